@@ -1,0 +1,1 @@
+"""Outreach: show a documentary and do something about it."""

@@ -1,0 +1,88 @@
+"""Puts the parts and areas together; the only module of the web application that knows them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from whitenoise import WhiteNoise
+
+import outreach.accounts.views
+import outreach.facts.views
+import outreach.guides.views
+import outreach.panels.views
+import outreach.rsvps.views
+import outreach.screenings.views
+import outreach.site.views
+import outreach.venues.views
+from outreach import cli
+from outreach.accounts import security
+from outreach.config import Settings, read_settings
+from outreach.database import Database
+from outreach.delivery import views as mail_views
+from outreach.web import access, db, errors, filters, headers
+
+ROOT = Path(__file__).parent.parent
+ONE_MEGABYTE = 1_000_000
+MOST_FIELDS = 500
+
+BLUEPRINTS = (
+    outreach.accounts.views.bp,
+    outreach.facts.views.bp,
+    outreach.venues.views.bp,
+    outreach.screenings.views.bp,
+    outreach.panels.views.bp,
+    outreach.rsvps.views.bp,
+    outreach.guides.views.bp,
+    outreach.site.views.bp,
+    mail_views.bp,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application.
+
+    Raises:
+        SettingError: the environment holds a setting that cannot be used.
+    """
+    settings = settings or read_settings()
+    app = Flask(
+        "outreach",
+        root_path=str(ROOT),
+        instance_path=str(settings.instance),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=ONE_MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=ONE_MEGABYTE,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    Babel(app)
+    filters.init_app(app)
+    db.init_app(app, Database(settings.database_url))
+    security.init_app(app)
+    access.init_app(
+        app, find_member=security.member_of, public_endpoints=security.PUBLIC_ENDPOINTS
+    )
+    headers.init_app(app, is_https=settings.is_https)
+    errors.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600
+    )
+    return app

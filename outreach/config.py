@@ -1,0 +1,157 @@
+"""Settings, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import sqlalchemy as sa
+
+PORTS = range(1, 65536)
+MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used, in one line that names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between one installation and another.
+
+    ``mail_url`` None keeps mail as files; ``public_url`` is how people reach the site and starts
+    every link in a mail or a calendar.
+    """
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    mail_url: str | None = None
+    mail_sender: str = "outreach@localhost"
+    testing: bool = False
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mail is kept while no ``MAIL_URL`` is set."""
+        return self.instance / "mail"
+
+    @property
+    def document_folder(self) -> Path:
+        """Rendered PDF files, named by their content."""
+        return self.instance / "documents"
+
+    @property
+    def queue_file(self) -> Path:
+        """Huey's own storage. It may be lost at any time: outbox rows are the truth."""
+        return self.instance / "queue.db"
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | None = None) -> Settings:
+    """The settings of this process.
+
+    Reads ``DATABASE_URL``, ``MAIL_URL``, ``MAIL_SENDER``, ``SECRET_KEY``, ``HOST``, ``PORT``,
+    ``PUBLIC_URL`` and ``OUTREACH_INSTANCE``; makes the instance folder, and a secret key in it.
+
+    Raises:
+        SettingError: one of them cannot be used.
+    """
+    env = os.environ if environ is None else environ
+    root = instance or Path(env.get("OUTREACH_INSTANCE") or Path(__file__).parent.parent / "instance")
+    root = root.resolve()
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"OUTREACH_INSTANCE: cannot make {root} ({error.strerror})") from error
+    port = _port(env.get("PORT") or "8000")
+    host = env.get("HOST") or "127.0.0.1"
+    public = _public_url(env.get("PUBLIC_URL") or f"http://{_reachable(host)}:{port}")
+    return Settings(
+        instance=root,
+        database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{root / 'outreach.db'}"),
+        secret_key=env.get("SECRET_KEY") or _kept_secret(root / "secret_key"),
+        host=host,
+        port=port,
+        public_url=public,
+        mail_url=_mail_url(env.get("MAIL_URL")),
+        mail_sender=env.get("MAIL_SENDER") or f"outreach@{urlsplit(public).hostname}",
+    )
+
+
+def _reachable(host: str) -> str:
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared with, not bound to
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) not in PORTS:
+        raise SettingError(f"PORT: {text!r} is not a number from 1 to 65535")
+    return int(text)
+
+
+def _database_url(text: str) -> str:
+    """SQLite or PostgreSQL; ``postgres://`` is accepted for ``postgresql://``."""
+    if text.startswith("postgres://"):
+        text = text.replace("postgres://", "postgresql://", 1)
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise SettingError(
+            "DATABASE_URL: not an address like sqlite:///file.db or postgresql://user@host/name"
+        ) from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingError(f"DATABASE_URL: {url.drivername!r} is not supported; use sqlite or postgresql")
+    return text
+
+
+def _mail_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = _split(text, "MAIL_URL")
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+        raise SettingError(
+            "MAIL_URL: not an address like smtp://user:password@host:587 "
+            "(smtp, smtps or smtp+starttls)"
+        )
+    return text
+
+
+def _public_url(text: str) -> str:
+    parts = _split(text, "PUBLIC_URL")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingError("PUBLIC_URL: not an address like https://screenings.example.org")
+    return text.rstrip("/")
+
+
+def _split(text: str, name: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise SettingError(f"{name}: not a usable address ({error})") from error
+    return parts
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in the file, made on first use so that only its owner can read it."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        kept = path.read_text("ascii").strip()
+        if not kept:
+            raise SettingError(f"SECRET_KEY: {path} is empty; delete it and start again") from None
+        return kept
+    with os.fdopen(descriptor, "w") as file:
+        file.write(made := secrets.token_urlsafe(48))
+    return made

@@ -1,0 +1,161 @@
+"""Records, engines and sessions, without Flask: pages, worker, command line and tests share them.
+
+Two kinds of session. A *writing* one takes SQLite's write lock when it begins, because a deferred
+transaction that reads and then writes fails with "database is locked" however long the timeout.
+A *reading* one cannot write on either engine: the database itself refuses.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from outreach.dates import PartialDate
+
+WRITING = {"sqlite_begin": "IMMEDIATE"}
+READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(sa.TypeDecorator[datetime]):
+    """An aware moment. SQLite keeps it as naive UTC; both engines give it back aware, in UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class PartialDateType(sa.TypeDecorator[PartialDate]):
+    """A :class:`PartialDate`, kept as its ISO 8601 text, which sorts as time does."""
+
+    impl = sa.String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDate | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> PartialDate | None:
+        return None if value is None else PartialDate.parse(value)
+
+
+def choice(values: type[enum.Enum]) -> sa.Enum:
+    """A column type for an enum: its values as text, checked here and not by the engine.
+
+    A native or CHECKed enum would need a migration for every new word.
+    """
+    return sa.Enum(
+        values,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda kind: [member.value for member in kind],
+    )
+
+
+class Base(DeclarativeBase):
+    """Every record has a number of its own."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: UTCDateTime,
+        PartialDate: PartialDateType,
+        list[str]: sa.JSON,
+        dict[str, Any]: sa.JSON,
+        str: sa.Text,
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
+    """An engine that begins transactions as the module says.
+
+    Args:
+        url: SQLite or PostgreSQL.
+        foreign_keys: False only for migrations: rebuilding an SQLite table with them on deletes
+            the rows that refer to it.
+    """
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 20})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # the driver begins nothing by itself
+        keys = "ON" if foreign_keys else "OFF"
+        for pragma in ("journal_mode=WAL", f"foreign_keys={keys}", "synchronous=NORMAL"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        options = connection.get_execution_options()
+        only = "ON" if options.get("sqlite_query_only") else "OFF"
+        connection.exec_driver_sql(f"PRAGMA query_only={only}")
+        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")
+
+    return engine
+
+
+class Database:
+    """An engine and its sessions, for pages, worker and command line alike."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._writing = sessionmaker(self.engine.execution_options(**WRITING), expire_on_commit=False)
+        self._reading = sessionmaker(self.engine.execution_options(**READING), expire_on_commit=False)
+
+    def session(self, *, writing: bool) -> Session:
+        """A new session. One that reads raises on a write, from the database itself."""
+        return self._writing() if writing else self._reading()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing session: committed at the end, rolled back on any error."""
+        with self._writing() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._reading() as session:
+            yield session
+
+
+def after_commit(session: Session, act: Callable[[], None]) -> None:
+    """Call ``act`` once this transaction is committed; never if it is not."""
+    session.info.setdefault("after_commit", []).append(act)
+
+
+@sa.event.listens_for(Session, "after_commit")
+def _act(session: Session) -> None:
+    for act in session.info.pop("after_commit", []):
+        act()
+
+
+@sa.event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("after_commit", None)

@@ -1,0 +1,90 @@
+"""Days that are known only in part, and wall times in a zone.
+
+A film's history knows "June 2010" as often as it knows a day; a date is exact to what was written.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from outreach.errors import Refused
+from outreach.words import N_
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A year, a month of a year, or a day (the reduced precisions of ISO 8601)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``2010``, ``2010-06`` or ``2010-06-27``.
+
+        Raises:
+            ValueError: the text is none of these, or no such day exists.
+        """
+        found = _PARTIAL.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"{text!r} is not a date: write 2010, 2010-06 or 2010-06-27")
+        year, month, day = (int(part) if part else None for part in found.groups())
+        date(year or 0, month or 1, day or 1)
+        return cls(year or 0, month, day)
+
+    @property
+    def last_day(self) -> date:
+        """The last day it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+
+def instant(wall: datetime, timezone: str, *, field: str | None = None) -> datetime:
+    """The moment in UTC at which clocks in the zone show this wall time.
+
+    Raises:
+        Refused: clocks never show it (they jump forward over it) or show it twice.
+    """
+    zone = ZoneInfo(timezone)
+    early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return early.astimezone(UTC)
+    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall:
+        message = N_(
+            "Clocks go back that night and show this time twice. Choose a time before or after."
+        )
+    else:
+        message = N_("Clocks go forward that night and never show this time. Choose another.")
+    raise Refused(message, field=field)
+
+
+@lru_cache
+def zones_by_country() -> dict[str, list[str]]:
+    """ISO 3166 country code to its IANA zones, most used first (tzdata's ``zone.tab``)."""
+    found: dict[str, list[str]] = {}
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            country, _, zone = line.split("\t")[:3]
+            found.setdefault(country, []).append(zone)
+    return found
+
+
+@lru_cache
+def zone_names() -> list[str]:
+    """Every IANA zone that a venue can be in, in order of name, and UTC."""
+    return sorted({zone for zones in zones_by_country().values() for zone in zones}) + ["UTC"]

@@ -1,0 +1,1 @@
+"""What leaves the app: mail, documents, codes. Knows no area."""

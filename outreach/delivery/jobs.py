@@ -1,0 +1,149 @@
+"""The worker: does outbox rows, and renders what somebody waits for.
+
+Huey moves numbers of rows from the web process to the worker. It forgets a task whose worker is
+killed; the row stays, and a sweep every minute finds it.
+
+A *handler* does one kind of work. It gets a session that cannot write and the payload, and returns
+the letter to send, or None when there is nothing to send.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from huey import SqliteHuey, crontab
+from sqlalchemy.orm import Session
+
+from outreach.clock import now
+from outreach.config import Settings
+from outreach.database import Database
+from outreach.delivery import mail, outbox, wake
+from outreach.delivery.mail import Letter
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., Letter | None]
+HANDLERS: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of row."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def deliver(app: Flask, row_id: int) -> timedelta | None:
+    """Do one row, if it is due and nobody else does it.
+
+    Returns:
+        How long to wait before trying again; None when there is nothing more to do.
+    """
+    database: Database = app.extensions["database"]
+    settings: Settings = app.config["SETTINGS"]
+    with database.transaction() as session:
+        row = outbox.claim(session, row_id, now=now())
+    if row is None:
+        return None
+    try:
+        letter = perform(app, row.kind, row.payload)
+        if letter:
+            mail.send(settings, letter, row.uid)
+    except mail.Rejected as error:
+        log.warning("outbox row %s was rejected for good: %s", row_id, error)
+        with database.transaction() as session:
+            outbox.give_up(session, row_id, str(error), now=now())
+        return None
+    except Exception as error:
+        log.exception("outbox row %s failed", row_id)
+        with database.transaction() as session:
+            return outbox.put_off(session, row_id, f"{type(error).__name__}", now=now())
+    with database.transaction() as session:
+        outbox.finish(session, row_id, now=now())
+    return None
+
+
+def perform(app: Flask, kind: str, payload: dict[str, Any]) -> Letter | None:
+    """Call the handler of this kind, in a context in which links lead to the public address."""
+    settings: Settings = app.config["SETTINGS"]
+    database: Database = app.extensions["database"]
+    with app.test_request_context(base_url=settings.public_url), database.reading() as session:
+        return HANDLERS[kind](session, **payload)
+
+
+def deliver_due(app: Flask) -> int:
+    """Do every row that is due, here and now. Returns how many were tried."""
+    database: Database = app.extensions["database"]
+    with database.reading() as session:
+        rows = outbox.due(session, now=now())
+    for row_id in rows:
+        deliver(app, row_id)
+    return len(rows)
+
+
+class Queue:
+    """Huey, with our three tasks. Made alike in the web process and in the worker."""
+
+    def __init__(self, app: Flask) -> None:
+        settings: Settings = app.config["SETTINGS"]
+        self.app = app
+        self.huey = SqliteHuey(filename=str(settings.queue_file), results=False)
+        self._deliver = self.huey.task(name="deliver")(self._run_deliver)
+        self._ask = self.huey.task(name="ask")(self._run_ask)
+        self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        app.extensions["queue"] = self
+
+    def deliver(self, row_id: int, *, after: timedelta | None = None) -> None:
+        if after is None:
+            self._deliver(row_id)
+        else:
+            self._deliver.schedule((row_id,), delay=after.total_seconds())
+
+    def ask(self, kind: str, payload: dict[str, Any]) -> None:
+        self._ask(kind, payload)
+
+    def sweep(self) -> None:
+        """Queue again what is due: new rows nobody told of, and rows of a killed worker."""
+        database: Database = self.app.extensions["database"]
+        with database.reading() as session:
+            rows = outbox.due(session, now=now())
+        for row_id in rows:
+            self.deliver(row_id)
+
+    def work(self) -> None:
+        """Work until told to stop."""
+        self.huey.on_startup(name="sweep-at-start")(self.sweep)
+        consumer = self.huey.create_consumer(workers=2, initial_delay=0.05, max_delay=0.5)
+        consumer.run()
+
+    def _run_deliver(self, row_id: int) -> None:
+        wait = deliver(self.app, row_id)
+        if wait is not None:
+            self.deliver(row_id, after=wait)
+
+    def _run_ask(self, kind: str, payload: dict[str, Any]) -> None:
+        perform(self.app, kind, payload)
+
+
+def start_queue(app: Flask) -> Queue:
+    """Connect this process to the worker: new rows wake it."""
+    queue = Queue(app)
+    wake.listen(queue.deliver)
+    return queue
+
+
+def ask(app: Flask, kind: str, **payload: Any) -> None:
+    """Have the worker do something that no record waits for, such as filling a cache.
+
+    It may be lost when the worker is killed: whoever still wants it asks again.
+    """
+    queue: Queue | None = app.extensions.get("queue")
+    if queue is not None:
+        queue.ask(kind, payload)

@@ -1,0 +1,18 @@
+"""Every table of every area, for migrations to compare with."""
+
+from __future__ import annotations
+
+from outreach.accounts import models as accounts
+from outreach.database import Base
+from outreach.delivery import outbox
+from outreach.facts import models as facts
+from outreach.films import models as films
+from outreach.guides import models as guides
+from outreach.panels import models as panels
+from outreach.rsvps import models as rsvps
+from outreach.screenings import models as screenings
+from outreach.speakers import models as speakers
+from outreach.venues import models as venues
+
+AREAS = (accounts, films, facts, venues, speakers, screenings, panels, rsvps, guides, outbox)
+METADATA = Base.metadata

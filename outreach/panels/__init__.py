@@ -1,0 +1,1 @@
+"""Panels: who speaks at a screening, in which role and order."""

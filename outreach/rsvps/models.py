@@ -1,0 +1,81 @@
+"""RSVPs and what guests need."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from outreach.database import Base, choice
+from outreach.screenings.models import Screening
+from outreach.words import N_
+
+
+class State(enum.StrEnum):
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return {State.CONFIRMED: N_("Confirmed"), State.CANCELLED: N_("Cancelled")}[self]
+
+
+class Rsvp(Base):
+    """One party's reply.
+
+    ``form_key`` is the key of the form it came from: the same form sent twice is one RSVP.
+    ``sequence`` counts what this guest's own calendar entry has been told beyond the screening's.
+    """
+
+    __tablename__ = "rsvp"
+    __table_args__ = (
+        sa.CheckConstraint("party_size > 0", name="party_size"),
+        sa.Index(
+            "uq_rsvp_one_per_address",
+            "screening_id",
+            "email_key",
+            unique=True,
+            sqlite_where=sa.text("state = 'confirmed'"),
+            postgresql_where=sa.text("state = 'confirmed'"),
+        ),
+    )
+
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    screening_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("screening.id", ondelete="CASCADE"), index=True
+    )
+    form_key: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[State] = mapped_column(choice(State), default=State.CONFIRMED)
+    name: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    party_size: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+    screening: Mapped[Screening] = relationship()
+    access_needs: Mapped[AccessNeeds | None] = relationship(
+        back_populates="rsvp", cascade="all, delete-orphan"
+    )
+
+    @property
+    def holds_places(self) -> bool:
+        return self.state is State.CONFIRMED
+
+    def may_be_cancelled(self, now: datetime) -> bool:
+        return self.holds_places and not self.screening.has_begun(now)
+
+
+class AccessNeeds(Base):
+    """What a party needs to take part, in its own words."""
+
+    __tablename__ = "access_needs"
+
+    rsvp_id: Mapped[int] = mapped_column(sa.ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str]
+
+    rsvp: Mapped[Rsvp] = relationship(back_populates="access_needs")

@@ -1,0 +1,264 @@
+"""Screenings and their programme."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from outreach.accounts.models import Organisation
+from outreach.database import Base, choice
+from outreach.dates import PartialDate
+from outreach.films.models import Film
+from outreach.venues.models import Room, Venue
+from outreach.words import N_
+
+LARGEST_PARTY = 12
+CANCELLED_STAYS_IN_FEEDS = timedelta(days=30)
+
+
+class Status(enum.StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS = {
+    Status.DRAFT: N_("Draft"),
+    Status.PUBLISHED: N_("Published"),
+    Status.CANCELLED: N_("Cancelled"),
+}
+
+
+class Limit(enum.StrEnum):
+    """Which of the numbers binds the capacity."""
+
+    ROOM = "room"
+    RSVPS = "rsvps"
+
+
+class Screening(Base):
+    """One showing of a film.
+
+    ``starts_at`` and ``ends_at`` are None only when no more than ``held_on`` is known. ``capacity``
+    is None where nobody may RSVP here: the screenings of the past.
+    """
+
+    __tablename__ = "screening"
+    __table_args__ = (
+        sa.CheckConstraint("places_taken >= 0", name="places_not_negative"),
+        sa.CheckConstraint("places_taken <= capacity", name="never_oversold"),
+        sa.CheckConstraint("capacity > 0", name="capacity"),
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.CheckConstraint(
+            "(starts_at IS NULL) = (starts_wall IS NULL) AND (starts_at IS NULL) = (ends_at IS NULL)",
+            name="instants_together",
+        ),
+        sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
+        sa.Index("ix_screening_upcoming", "status", "starts_at"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    film_id: Mapped[int] = mapped_column(sa.ForeignKey("film.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id"))
+    online_url: Mapped[str | None]
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    description: Mapped[str | None]
+    host_name: Mapped[str]
+    place_name: Mapped[str | None]
+    source: Mapped[str | None]
+    status: Mapped[Status] = mapped_column(choice(Status), default=Status.DRAFT)
+
+    timezone: Mapped[str]
+    starts_wall: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    ends_wall: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    doors_wall: Mapped[time | None]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    held_on: Mapped[PartialDate | None]
+
+    rsvp_limit: Mapped[int | None]
+    capacity: Mapped[int | None]
+    places_taken: Mapped[int] = mapped_column(default=0)
+
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    sequence: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancellation_reason: Mapped[str | None]
+    vevent: Mapped[bytes | None]
+
+    organisation: Mapped[Organisation] = relationship()
+    film: Mapped[Film] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+    programme: Mapped[list[ProgrammeItem]] = relationship(
+        order_by="ProgrammeItem.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_online(self) -> bool:
+        return self.venue_id is None and self.online_url is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may know of it."""
+        return self.status is not Status.DRAFT
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is Status.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status is Status.PUBLISHED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is Status.CANCELLED
+
+    @property
+    def starts_local(self) -> datetime | None:
+        """The start, aware, in the screening's own zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.timezone)) if self.starts_at else None
+
+    @property
+    def ends_local(self) -> datetime | None:
+        return self.ends_at.astimezone(ZoneInfo(self.timezone)) if self.ends_at else None
+
+    @property
+    def doors_local(self) -> datetime | None:
+        """When doors open: that time of day, before the start and at most a day before it."""
+        if self.doors_wall is None or self.starts_wall is None:
+            return None
+        doors = datetime.combine(self.starts_wall.date(), self.doors_wall)
+        if doors > self.starts_wall:
+            doors -= timedelta(days=1)
+        return doors.replace(tzinfo=ZoneInfo(self.timezone))
+
+    @property
+    def places_left(self) -> int:
+        return max(0, (self.capacity or 0) - self.places_taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.places_left == 0
+
+    @property
+    def binding_limit(self) -> Limit | None:
+        """Which number binds: the room, the RSVP limit, or neither."""
+        if self.capacity is None:
+            return None
+        room = self.room.capacity if self.room else None
+        return Limit.ROOM if room is not None and room == self.capacity else Limit.RSVPS
+
+    @property
+    def largest_party(self) -> int:
+        """The most people that one RSVP may bring."""
+        return min(LARGEST_PARTY, self.capacity or 0)
+
+    def is_past(self, now: datetime) -> bool:
+        if self.ends_at:
+            return self.ends_at <= now
+        return self.held_on is not None and self.held_on.last_day < now.date()
+
+    def has_begun(self, now: datetime) -> bool:
+        return self.starts_at is None or self.starts_at <= now
+
+    def is_open_for_rsvps(self, now: datetime) -> bool:
+        return self.is_published and self.capacity is not None and not self.has_begun(now)
+
+    def is_in_feeds(self, now: datetime) -> bool:
+        """Published screenings stay; a cancelled one stays 30 days past its date."""
+        if self.ends_at is None or self.is_draft:
+            return False
+        return not self.is_cancelled or now < self.ends_at + CANCELLED_STAYS_IN_FEEDS
+
+    def lock(self) -> None:
+        """Hold this row until the transaction ends, and read what it now says.
+
+        A no-op UPDATE: it locks the row on PostgreSQL, and SQLite's writers already wait in line.
+        """
+        session = self._session
+        session.flush()
+        session.execute(
+            sa.update(Screening)
+            .where(Screening.id == self.id)
+            .values(places_taken=Screening.places_taken)
+            .execution_options(synchronize_session=False)
+        )
+        session.refresh(self)
+
+    def take_places(self, places: int) -> bool:
+        """Take places if that many are left; one conditional UPDATE, exact under any load."""
+        return self._change_places(places, Screening.places_taken + places <= Screening.capacity)
+
+    def give_back_places(self, places: int) -> None:
+        self._change_places(-places, Screening.places_taken >= places)
+
+    def _change_places(self, by: int, condition: sa.ColumnElement[bool]) -> bool:
+        session = self._session
+        session.flush()
+        changed = session.execute(
+            sa.update(Screening)
+            .where(Screening.id == self.id, condition)
+            .values(places_taken=Screening.places_taken + by)
+            .execution_options(synchronize_session=False)
+        )
+        session.refresh(self, ["places_taken"])
+        return changed.rowcount == 1  # type: ignore[attr-defined]
+
+    @property
+    def _session(self) -> sa.orm.Session:
+        session = object_session(self)
+        if session is None:
+            raise RuntimeError("the screening belongs to no session")
+        return session
+
+
+class ProgrammeItem(Base):
+    """A part of the evening; its time may not be known."""
+
+    __tablename__ = "programme_item"
+
+    screening_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("screening.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    at: Mapped[time | None]
+    what: Mapped[str]
+
+
+class ChangeKind(enum.StrEnum):
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class Change(Base):
+    """A change that people with an RSVP must hear of. A later area picks it up."""
+
+    __tablename__ = "screening_change"
+
+    screening_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("screening.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
+    sequence: Mapped[int]
+    made_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None]
+
+    screening: Mapped[Screening] = relationship()

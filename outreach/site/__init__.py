@@ -1,0 +1,1 @@
+"""The visitor's front: home, finder, film and screening pages. Composes areas, holds no rules."""

@@ -1,0 +1,1 @@
+"""People who speak at screenings: a profile that one organisation can use again."""

@@ -1,0 +1,1 @@
+"""Places where films are shown: address, zone, rooms with their capacity, access features."""

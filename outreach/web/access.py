@@ -1,0 +1,121 @@
+"""Closed by default: a page needs a signed-in member unless its view says ``@public``.
+
+What a member may do is said on the view with ``@allowed``, and answered by the area that knows
+people; this module knows none.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from outreach.database import Base
+from outreach.web import db
+from outreach.web.origin import is_own_request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+csrf = CSRFProtect()
+
+
+class Member(Protocol):
+    """Somebody signed in, in one organisation."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    def may(self, action: str, what: str) -> bool:
+        """Whether this member's role lets them act so on such records."""
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everybody."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def allowed(action: str, record: type[Base] | str) -> Callable[[View], View]:
+    """Let only members in whose role may do this.
+
+    With a record class, the view's ``id`` becomes that record under its own name; one of another
+    organisation does not exist (404). With a word, there is no record yet.
+    """
+    name = record if isinstance(record, str) else record.__tablename__
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            if not isinstance(record, str):
+                kwargs[name] = _own(record, kwargs.pop("id"))
+            if not member().may(action, name):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return cast(View, checked)
+
+    return decorate
+
+
+def member() -> Member:
+    """The signed-in member of this request."""
+    return cast(Member, g.member)
+
+
+def _own(record: type[Base], id: int) -> Base:
+    found = db.session.get(record, id)
+    if found is None or getattr(found, "organisation_id", None) != member().organisation_id:
+        abort(404)
+    return found
+
+
+def init_app(
+    app: Flask, *, find_member: Callable[[Any], Member | None], public_endpoints: frozenset[str]
+) -> None:
+    """Close the app.
+
+    Args:
+        find_member: gives the membership in which a signed-in user acts now, or None.
+        public_endpoints: views that are not ours, so that they cannot say ``@public``.
+    """
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf.init_app(app)
+
+    @app.before_request
+    def _guard() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None
+        unsafe = request.method not in db.SAFE
+        if unsafe and not is_own_request():
+            abort(403)
+        view = app.view_functions[request.endpoint]
+        if getattr(view, "is_public", False) or request.endpoint == "static":
+            return None
+        if unsafe:
+            csrf.protect()
+        if request.endpoint in public_endpoints:
+            return None
+        if not current_user.is_authenticated:
+            if unsafe:
+                abort(401)
+            return redirect(url_for("security.login", next=_here()))
+        found = find_member(current_user)
+        if found is None:
+            abort(403)
+        g.member = found
+        return None
+
+
+def is_public_endpoint(endpoint: str | None) -> bool:
+    """Whether the view behind this endpoint says ``@public``."""
+    view = current_app.view_functions.get(endpoint or "")
+    return bool(getattr(view, "is_public", False))
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")

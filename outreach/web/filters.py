@@ -1,0 +1,89 @@
+"""How dates, places and languages read; and addresses whose parts cannot be anything else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from babel import Locale
+from babel.dates import get_timezone_name
+from flask import Flask
+from flask_babel import format_date, format_time, get_locale
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+from outreach.dates import PartialDate
+from outreach.web import tokens
+
+
+class SlugConverter(BaseConverter):
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class TokenConverter(BaseConverter):
+    regex = "[A-Za-z0-9_-]{1,64}"
+
+
+class IdConverter(IntegerConverter):
+    """A record's number, never larger than a database can look up."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, id=IdConverter)
+    for name, filter_ in {
+        "longdate": longdate,
+        "shortdate": shortdate,
+        "time": time,
+        "zone_name": zone_name,
+        "partialdate": partialdate,
+        "country": country,
+        "language": language,
+    }.items():
+        app.add_template_filter(filter_, name)
+    app.jinja_env.globals["rsvp_token"] = _rsvp_token
+
+
+def _rsvp_token(uid: UUID) -> str:
+    return tokens.token("rsvp", uid)
+
+
+def longdate(day: date | datetime) -> str:
+    """Saturday 13 November 2010."""
+    return str(format_date(day, "EEEE d MMMM y", rebase=False))
+
+
+def shortdate(day: date | datetime) -> str:
+    """13 Nov 2010."""
+    return str(format_date(day, "d MMM y", rebase=False))
+
+
+def time(moment: datetime) -> str:
+    """20:00, on the clock that the moment carries."""
+    return str(format_time(moment, "HH:mm", rebase=False))
+
+
+def zone_name(moment: datetime) -> str:
+    """How people there call their time: "Cambodia time"."""
+    return get_timezone_name(moment.tzinfo, width="long", zone_variant="generic", locale=_locale())
+
+
+def partialdate(day: PartialDate) -> str:
+    """28 May 2014, June 2010, or 2015: as much as is known."""
+    if day.month is None:
+        return str(day.year)
+    pattern = "MMMM y" if day.day is None else "d MMMM y"
+    return str(format_date(date(day.year, day.month, day.day or 1), pattern, rebase=False))
+
+
+def country(code: str) -> str:
+    return _locale().territories.get(code, code)
+
+
+def language(code: str) -> str:
+    return _locale().languages.get(code, code)
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")

