@@ -1,0 +1,16 @@
+// Attaches each behaviour to the elements that ask for it. Every page works without this.
+import focusOnLoad from "./behaviours/focus-on-load.js";
+import localTime from "./behaviours/local-time.js";
+import submitOnce from "./behaviours/submit-once.js";
+
+const behaviours = {
+  "focus-on-load": focusOnLoad,
+  "local-time": localTime,
+  "submit-once": submitOnce,
+};
+
+for (const element of document.querySelectorAll("[data-behaviour]")) {
+  for (const name of element.dataset.behaviour.split(/\s+/)) {
+    behaviours[name]?.(element);
+  }
+}
