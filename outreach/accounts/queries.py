@@ -1,0 +1,24 @@
+"""Questions about people and organisations."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from outreach.accounts.models import Membership, Organisation
+
+
+def membership_of(session: Session, user_id: int) -> Membership | None:
+    """The user's oldest membership, with its organisation."""
+    return session.scalar(
+        sa.select(Membership)
+        .where(Membership.user_id == user_id)
+        .options(joinedload(Membership.organisation))
+        .order_by(Membership.id)
+        .limit(1)
+    )
+
+
+def first_organisation(session: Session) -> Organisation | None:
+    """The organisation that set this installation up."""
+    return session.scalar(sa.select(Organisation).order_by(Organisation.id).limit(1))
