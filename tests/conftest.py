@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from outreach import migrations
 from outreach.app import create_app
 from outreach.config import Settings
+from outreach.accounts.models import User
 from outreach.database import Base, Database
 from outreach.delivery import wake
+from tests import factories
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -120,3 +122,31 @@ def app(settings: Settings, database: Database) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Nobody is signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def hana(session: Session) -> User:
+    """The owner of the Westport Film Circle, committed."""
+    hana = factories.make_hana(session)
+    session.commit()
+    return hana
+
+
+@pytest.fixture
+def olu(session: Session) -> User:
+    """The owner of another organisation, committed."""
+    olu = factories.make_olu(session)
+    session.commit()
+    return olu
+
+
+@pytest.fixture
+def hana_client(app: Flask, hana: User) -> FlaskClient:
+    """Hana is signed in."""
+    return factories.signed_in(app.test_client(), hana)
+
+
+@pytest.fixture
+def olu_client(app: Flask, olu: User) -> FlaskClient:
+    """Olu is signed in."""
+    return factories.signed_in(app.test_client(), olu)

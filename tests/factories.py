@@ -1,0 +1,99 @@
+"""Records for tests.
+
+People have fixed roles everywhere: Hana hosts as the owner of the Westport Film Circle, Sam is
+staff of the installation, Dara keeps the door, Mali moderates, Olu owns *another* organisation,
+and nobody is signed in. Dara and Mali have no account.
+"""
+
+
+import functools
+from datetime import UTC, datetime
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from outreach.accounts import passwords
+from outreach.accounts.models import Membership, Organisation, Role, StaffRole, User
+
+LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
+PASSWORD = "a long summer evening"
+DARA = {"name": "Dara Sok", "email": "dara@westport.example.org"}
+MALI = {"name": "Mali Chan", "affiliation": "Westport Film Circle"}
+
+
+@functools.cache
+def password_hash() -> str:
+    """The hash of ``PASSWORD``, made once: it is slow on purpose."""
+    return passwords.hashed(PASSWORD)
+
+
+def make_organisation(session: Session, name: str, slug: str, **values: Any) -> Organisation:
+    organisation = Organisation(
+        name=name,
+        slug=slug,
+        email=f"hello@{slug}.example.org",
+        created_at=LONG_AGO,
+        **{"is_example": False, "memberships": [], **values},
+    )
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
+def make_user(
+    session: Session,
+    name: str,
+    email: str,
+    *,
+    organisation: Organisation | None = None,
+    role: Role = Role.OWNER,
+    **values: Any,
+) -> User:
+    """Somebody who signs in with ``PASSWORD``, as a member of an organisation or of none."""
+    user = User(
+        name=name,
+        email=email,
+        password=password_hash(),
+        fs_uniquifier=f"uniquifier of {email}",
+        confirmed_at=LONG_AGO,
+        created_at=LONG_AGO,
+        **{"active": True, "roles": [], "memberships": [], **values},
+    )
+    session.add(user)
+    if organisation:
+        session.add(
+            Membership(user=user, organisation=organisation, role=role, created_at=LONG_AGO)
+        )
+    session.flush()
+    return user
+
+
+def make_hana(session: Session) -> User:
+    """The owner of the Westport Film Circle."""
+    circle = make_organisation(session, "Westport Film Circle", "westport-film-circle")
+    return make_user(session, "Hana Novak", "hana@westport.example.org", organisation=circle)
+
+
+def make_olu(session: Session) -> User:
+    """The owner of another organisation: everything in Hana's is hidden from her."""
+    harbour = make_organisation(session, "Harbour Screens", "harbour-screens")
+    return make_user(session, "Olu Adeyemi", "olu@harbour.example.org", organisation=harbour)
+
+
+def make_sam(session: Session) -> User:
+    """Staff of the installation, and a member of no organisation."""
+    staff = StaffRole(name="staff", description="Keeps this installation")
+    return make_user(session, "Sam Reyes", "sam@outreach.example.org", roles=[staff])
+
+
+def organisation_of(user: User) -> Organisation:
+    return user.memberships[0].organisation
+
+
+def signed_in(client: FlaskClient, user: User) -> FlaskClient:
+    """The client, carrying the cookie that a sign-in leaves, without the slow password."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = user.fs_uniquifier
+        cookie["_fresh"] = False
+    return client
