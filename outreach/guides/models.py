@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -10,113 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
 from outreach.films.models import Film
-from outreach.words import N_
-
-
-class Edition(enum.StrEnum):
-    """Whom a choice of sections is for. Only those in :data:`OFFERED` are set today."""
-
-    FACILITATOR = "facilitator"
-    PARTICIPANT = "participant"
-    ONE_PAGE = "one-page"
-
-    @property
-    def label(self) -> str:
-        return _EDITION_LABELS[self]
-
-    @property
-    def shows_notes(self) -> bool:
-        """Whether notes and scripts for the facilitator are in it."""
-        return self is Edition.FACILITATOR
-
-
-_EDITION_LABELS = {
-    Edition.FACILITATOR: N_("Facilitator edition"),
-    Edition.PARTICIPANT: N_("Participant edition"),
-    Edition.ONE_PAGE: N_("One-page edition"),
-}
-
-OFFERED = (Edition.FACILITATOR,)
-
-
-class SectionKind(enum.StrEnum):
-    """What a section is for; each has a template of this name."""
-
-    CONTENT_NOTE = "content_note"
-    HOW_TO_USE = "how_to_use"
-    ABOUT_FILM = "about_film"
-    PEOPLE = "people"
-    SINCE_FILM = "since_film"
-    BACKGROUND = "background"
-    NUMBERS = "numbers"
-    WORDS = "words"
-    PREPARATION = "preparation"
-    PRACTICE = "practice"
-    DISCLOSURE = "disclosure"
-    RUNNING_ORDER = "running_order"
-    BEFORE_FILM = "before_film"
-    OPENING = "opening"
-    KEY_ISSUES = "key_issues"
-    PANEL = "panel"
-    CLOSING = "closing"
-    TAKING_ACTION = "taking_action"
-    GET_HELP = "get_help"
-    EVALUATION = "evaluation"
-    RESOURCES = "resources"
-    CREDITS = "credits"
-
-
-class Depth(enum.StrEnum):
-    """How much a prompt asks of the person who answers it."""
-
-    GENTLE = "gentle"
-    MIDDLE = "middle"
-    DEEP = "deep"
-
-    @property
-    def label(self) -> str:
-        return {
-            Depth.GENTLE: N_("Gentle"), Depth.MIDDLE: N_("Middle"), Depth.DEEP: N_("Deep"),
-        }[self]  # fmt: skip
-
-    @property
-    def dots(self) -> str:
-        return {Depth.GENTLE: "●○○", Depth.MIDDLE: "●●○", Depth.DEEP: "●●●"}[self]
-
-
-class Place(enum.StrEnum):
-    """When a prompt is put to the room."""
-
-    BEFORE_FILM = "before_film"
-    OPENING = "opening"
-    KEY_ISSUE = "key_issue"
-    CLOSING = "closing"
-
-
-class Phase(enum.StrEnum):
-    """A part of the evening. The minutes of a route are those of its talk."""
-
-    BEFORE = "before"
-    FILM = "film"
-    TALK = "talk"
-    AFTER = "after"
-
-    @property
-    def label(self) -> str:
-        return _PHASE_LABELS[self]
-
-
-_PHASE_LABELS = {
-    Phase.BEFORE: N_("Before the film"),
-    Phase.FILM: N_("The film"),
-    Phase.TALK: N_("After the film"),
-    Phase.AFTER: N_("When everybody has gone"),
-}
-
-
-class ActionKind(enum.StrEnum):
-    DO = "do"
-    AVOID = "avoid"
+from outreach.guides.kinds import ActionKind, Depth, Edition, Phase, Place, SectionKind
 
 
 class Guide(Base):
@@ -226,9 +119,10 @@ class KeyIssue(Base):
     notes: Mapped[list[Entry]] = relationship(
         order_by="Entry.position", cascade="all, delete-orphan"
     )
-    prompts: Mapped[list[Prompt]] = relationship(
-        order_by="Prompt.position", back_populates="key_issue", overlaps="prompts"
-    )
+
+    @property
+    def prompts(self) -> list[Prompt]:
+        return [prompt for prompt in self.guide.prompts if prompt.key_issue is self]
 
 
 class Entry(Base):
@@ -275,7 +169,7 @@ class Prompt(Base):
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None]
 
-    key_issue: Mapped[KeyIssue | None] = relationship(back_populates="prompts", overlaps="prompts")
+    key_issue: Mapped[KeyIssue | None] = relationship()
 
 
 class Step(Base):
