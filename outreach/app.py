@@ -11,8 +11,11 @@ from whitenoise import WhiteNoise
 import outreach.accounts.views
 import outreach.facts.views
 import outreach.guides.views
+import outreach.notices.jobs
 import outreach.panels.views
+import outreach.rsvps.jobs
 import outreach.rsvps.views
+import outreach.screenings.jobs
 import outreach.screenings.views
 import outreach.site.views
 import outreach.venues.views
@@ -72,11 +75,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.strict_slashes = False
     Babel(app)
     filters.init_app(app)
-    db.init_app(app, Database(settings.database_url))
+    db.init_app(app, Database(settings.database_url, site=settings.public_url))
     security.init_app(app)
-    access.init_app(
-        app, find_member=security.member_of, public_endpoints=security.PUBLIC_ENDPOINTS
-    )
+    access.init_app(app, find_member=security.member_of, public_endpoints=security.PUBLIC_ENDPOINTS)
     headers.init_app(app, is_https=settings.is_https)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -53,11 +54,18 @@ class Settings:
         return self.instance / "queue.db"
 
     @property
+    def secret_file(self) -> Path:
+        """Where the secret key is kept while no ``SECRET_KEY`` is set."""
+        return self.instance / "secret_key"
+
+    @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 
 
-def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | None = None) -> Settings:
+def read_settings(
+    environ: Mapping[str, str] | None = None, *, instance: Path | None = None
+) -> Settings:
     """The settings of this process.
 
     Reads ``DATABASE_URL``, ``MAIL_URL``, ``MAIL_SENDER``, ``SECRET_KEY``, ``HOST``, ``PORT``,
@@ -67,7 +75,9 @@ def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | 
         SettingError: one of them cannot be used.
     """
     env = os.environ if environ is None else environ
-    root = instance or Path(env.get("OUTREACH_INSTANCE") or Path(__file__).parent.parent / "instance")
+    root = instance or Path(
+        env.get("OUTREACH_INSTANCE") or Path(__file__).parent.parent / "instance"
+    )
     root = root.resolve()
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -111,7 +121,9 @@ def _database_url(text: str) -> str:
             "DATABASE_URL: not an address like sqlite:///file.db or postgresql://user@host/name"
         ) from error
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise SettingError(f"DATABASE_URL: {url.drivername!r} is not supported; use sqlite or postgresql")
+        raise SettingError(
+            f"DATABASE_URL: {url.drivername!r} is not supported; use sqlite or postgresql"
+        )
     return text
 
 
@@ -144,14 +156,20 @@ def _split(text: str, name: str) -> SplitResult:
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in the file, made on first use so that only its owner can read it."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        kept = path.read_text("ascii").strip()
-        if not kept:
-            raise SettingError(f"SECRET_KEY: {path} is empty; delete it and start again") from None
-        return kept
-    with os.fdopen(descriptor, "w") as file:
-        file.write(made := secrets.token_urlsafe(48))
-    return made
+    """The secret in the file, made on first use so that only its owner can read it.
+
+    Written aside and then linked: of several processes that start at once, one makes the secret
+    and none reads half of it.
+    """
+    if not path.exists():
+        aside = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
+    kept = path.read_text("ascii").strip()
+    if not kept:
+        raise SettingError(f"SECRET_KEY: {path} is empty; delete it and start again")
+    return kept

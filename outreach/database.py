@@ -122,12 +122,23 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
 
 
 class Database:
-    """An engine and its sessions, for pages, worker and command line alike."""
+    """An engine and its sessions, for pages, worker and command line alike.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        url: SQLite or PostgreSQL.
+        site: the public address of the installation, which stored calendar entries name.
+    """
+
+    def __init__(self, url: str, *, site: str) -> None:
         self.engine = make_engine(url)
-        self._writing = sessionmaker(self.engine.execution_options(**WRITING), expire_on_commit=False)
-        self._reading = sessionmaker(self.engine.execution_options(**READING), expire_on_commit=False)
+        self._writing, self._reading = (
+            sessionmaker(
+                self.engine.execution_options(**options),
+                expire_on_commit=False,
+                info={"site": site},
+            )
+            for options in (WRITING, READING)
+        )
 
     def session(self, *, writing: bool) -> Session:
         """A new session. One that reads raises on a write, from the database itself."""
@@ -143,6 +154,11 @@ class Database:
     def reading(self) -> Iterator[Session]:
         with self._reading() as session:
             yield session
+
+
+def site_of(session: Session) -> str:
+    """The public address of the installation that this session works for."""
+    return str(session.info["site"])
 
 
 def after_commit(session: Session, act: Callable[[], None]) -> None:

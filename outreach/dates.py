@@ -87,4 +87,4 @@ def zones_by_country() -> dict[str, list[str]]:
 @lru_cache
 def zone_names() -> list[str]:
     """Every IANA zone that a venue can be in, in order of name, and UTC."""
-    return sorted({zone for zones in zones_by_country().values() for zone in zones}) + ["UTC"]
+    return [*sorted({zone for zones in zones_by_country().values() for zone in zones}), "UTC"]

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from outreach import migrations
+from outreach.accounts.models import User
 from outreach.app import create_app
 from outreach.config import Settings
-from outreach.accounts.models import User
 from outreach.database import Base, Database
 from outreach.delivery import wake
 from tests import factories
@@ -66,7 +66,7 @@ def _new_postgresql(server_url: str) -> str:
 
 @pytest.fixture(scope="session")
 def _database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    database = Database(database_url, site="http://outreach.test")
     yield database
     database.engine.dispose()
 
@@ -104,7 +104,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         instance=tmp_path,
         database_url=database_url,
-        secret_key="a key for tests only",  # noqa: S106
+        secret_key="a key for tests only",
         public_url="http://outreach.test",
         mail_sender="outreach@outreach.test",
         testing=True,

@@ -3,8 +3,9 @@
 Huey moves numbers of rows from the web process to the worker. It forgets a task whose worker is
 killed; the row stays, and a sweep every minute finds it.
 
-A *handler* does one kind of work. It gets a session that cannot write and the payload, and returns
-the letter to send, or None when there is nothing to send.
+There are two ways to handle a kind of row. One *writes a letter*: it gets a session that cannot
+write, and returns the letter to send or None. One *acts*: it changes records in the very
+transaction that finishes the row, so that it takes effect exactly once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import Any
 
 from flask import Flask
 from huey import SqliteHuey, crontab
-from sqlalchemy.orm import Session
 
 from outreach.clock import now
 from outreach.config import Settings
@@ -27,15 +27,27 @@ from outreach.delivery.mail import Letter
 log = logging.getLogger(__name__)
 
 Handler = Callable[..., Letter | None]
+Act = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
+ACTS: dict[str, Act] = {}
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the handler of a kind of row."""
+    """Register what writes the letter of a kind of row, or does what writes no records."""
 
     def register(handler: Handler) -> Handler:
         HANDLERS[kind] = handler
         return handler
+
+    return register
+
+
+def acts(kind: str) -> Callable[[Act], Act]:
+    """Register what changes records for a kind of row."""
+
+    def register(act: Act) -> Act:
+        ACTS[kind] = act
+        return act
 
     return register
 
@@ -53,6 +65,11 @@ def deliver(app: Flask, row_id: int) -> timedelta | None:
     if row is None:
         return None
     try:
+        if row.kind in ACTS:
+            with database.transaction() as session:
+                ACTS[row.kind](session, **row.payload)
+                outbox.finish(session, row_id, now=now())
+            return None
         letter = perform(app, row.kind, row.payload)
         if letter:
             mail.send(settings, letter, row.uid)

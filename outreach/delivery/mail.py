@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -50,9 +52,17 @@ class Letter:
     method: str = "REQUEST"
 
 
-def letter(template: str, *, to: str, subject: str, calendar: bytes | None = None,
-           method: str = "REQUEST", sender_name: str = "Outreach", reply_to: str | None = None,
-           **values: Any) -> Letter:
+def letter(
+    template: str,
+    *,
+    to: str,
+    subject: str,
+    calendar: bytes | None = None,
+    method: str = "REQUEST",
+    sender_name: str = "Outreach",
+    reply_to: str | None = None,
+    **values: Any,
+) -> Letter:
     """A letter from ``templates/<template>.txt`` and ``.html``."""
     return Letter(
         to=to,
@@ -89,19 +99,16 @@ def message(settings: Settings, letter: Letter, uid: UUID) -> EmailMessage:
 
 
 def _add_calendar(mail: EmailMessage, calendar: bytes, method: str) -> None:
-    """The entry as an alternative, for readers that act on it, and attached, for those that do not."""
-    mail.add_alternative(
-        calendar,
-        maintype="text",
-        subtype="calendar",
-        params={"method": method, "charset": "UTF-8", "component": "VEVENT"},
-        disposition="inline",
-        cte="base64",
-    )
-    mail.get_payload()[-1].del_param("name")  # type: ignore[index,union-attr]
-    del mail.get_payload()[-1]["Content-Disposition"]  # type: ignore[union-attr,arg-type]
+    """The entry twice (RFC 6047): as an alternative to act on, and attached for other readers."""
+    part = EmailMessage(policy=POLICY)
+    part.set_content(calendar, maintype="text", subtype="calendar", cte="base64")
+    for name, value in {"method": method, "charset": "UTF-8", "component": "VEVENT"}.items():
+        part.set_param(name, value)
+    mail.attach(part)
     name = "cancellation.ics" if method == "CANCEL" else "invitation.ics"
-    mail.add_attachment(calendar, maintype="application", subtype="ics", filename=name, cte="base64")
+    mail.add_attachment(
+        calendar, maintype="application", subtype="ics", filename=name, cte="base64"
+    )
 
 
 def send(settings: Settings, letter: Letter, uid: UUID) -> None:
@@ -129,6 +136,13 @@ def send(settings: Settings, letter: Letter, uid: UUID) -> None:
 
 
 def _hand_over(mail_url: str, mail: EmailMessage) -> None:
+    with connect(mail_url) as server:
+        server.send_message(mail)
+
+
+@contextmanager
+def connect(mail_url: str) -> Iterator[smtplib.SMTP]:
+    """The server, greeted and, when the address names a user, signed in to."""
     parts = urlsplit(mail_url)
     host = parts.hostname or ""
     context = ssl.create_default_context()
@@ -143,7 +157,7 @@ def _hand_over(mail_url: str, mail: EmailMessage) -> None:
             server.starttls(context=context)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(mail)
+        yield server
 
 
 def _keep(settings: Settings, mail: EmailMessage, uid: UUID) -> None:

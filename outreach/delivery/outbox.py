@@ -101,7 +101,10 @@ def put_off(session: Session, row_id: int, error: str, *, now: datetime) -> time
 def give_up(session: Session, row_id: int, error: str, *, now: datetime) -> None:
     row = session.get_one(Outbox, row_id)
     row.state, row.finished_at, row.lease_until, row.last_error = (
-        OutboxState.FAILED, now, None, error,
+        OutboxState.FAILED,
+        now,
+        None,
+        error,
     )
 
 

@@ -137,3 +137,32 @@ class Helpline(Base):
 
     def is_in_date(self, today: date) -> bool:
         return self.review_by is not None and today <= self.review_by
+
+
+class OrganisationKind(enum.StrEnum):
+    INTERGOVERNMENTAL = "intergovernmental"
+    NETWORK = "network"
+    NGO = "ngo"
+
+    @property
+    def label(self) -> str:
+        return _ORGANISATION_LABELS[self]
+
+
+_ORGANISATION_LABELS = {
+    OrganisationKind.INTERGOVERNMENTAL: N_("Intergovernmental organisation"),
+    OrganisationKind.NETWORK: N_("Network"),
+    OrganisationKind.NGO: N_("Non-governmental organisation"),
+}
+
+
+class RelatedOrganisation(Base):
+    """An organisation that works on what the film is about. Naming it is no endorsement."""
+
+    __tablename__ = "related_organisation"
+    __table_args__ = (sa.UniqueConstraint("film_id", "name"),)
+
+    film_id: Mapped[int] = mapped_column(sa.ForeignKey("film.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str]
+    kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))

@@ -1,7 +1,99 @@
-"""Pages of the rsvps area."""
+"""The guest's pages, and the host's list of guests."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from outreach.clock import now
+from outreach.rsvps import actions, calendar, queries
+from outreach.rsvps.forms import RsvpForm
+from outreach.rsvps.models import Rsvp
+from outreach.screenings import queries as screenings
+from outreach.screenings.models import Screening
+from outreach.web import db, tokens
+from outreach.web.access import allowed, public
+from outreach.web.db import found_or_404, get_or_404
 
 bp = Blueprint("rsvps", __name__)
+
+
+@bp.route("/screenings/<slug:slug>/rsvps/new", methods=["GET", "POST"])
+@public
+def create(slug: str) -> ResponseReturnValue:
+    """The RSVP form of a public screening."""
+    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    form = RsvpForm(party_size=1)
+    if form.validate_on_submit():
+        with form.refusals():
+            try:
+                rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
+            except actions.AlreadyAnswered as answered:
+                actions.send_link_again(db.session, answered.rsvp, now=now())
+                return redirect(url_for("rsvps.answered", slug=slug))
+            return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
+    return (
+        render_template(
+            "rsvps/create.html",
+            screening=screening,
+            form=form,
+            is_open=screening.is_open_for_rsvps(now()),
+        ),
+        form.status,
+    )
+
+
+@bp.get("/screenings/<slug:slug>/rsvps/answered")
+@public
+def answered(slug: str) -> ResponseReturnValue:
+    """The address had an RSVP already: what to do."""
+    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    return render_template("rsvps/answered.html", screening=screening)
+
+
+@bp.get("/rsvps/<token:token>")
+@public
+def show(token: str) -> ResponseReturnValue:
+    """A guest's own RSVP."""
+    rsvp = _rsvp(token)
+    return render_template(
+        "rsvps/show.html", rsvp=rsvp, token=token, may_cancel=rsvp.may_be_cancelled(now())
+    )
+
+
+@bp.route("/rsvps/<token:token>/cancellation", methods=["GET", "POST"])
+@public
+def cancellation(token: str) -> ResponseReturnValue:
+    """Ask whether to cancel; only the POST does it, because mail scanners open every link."""
+    rsvp = _rsvp(token)
+    if request.method == "POST":
+        actions.cancel(db.session, rsvp, now=now())
+        return redirect(url_for("rsvps.show", token=token))
+    return render_template(
+        "rsvps/cancellation.html", rsvp=rsvp, token=token, may_cancel=rsvp.may_be_cancelled(now())
+    )
+
+
+@bp.get("/rsvps/<token:token>/calendar.ics")
+@public
+def entry(token: str) -> Response:
+    """The guest's own calendar entry."""
+    rsvp = _rsvp(token)
+    found_or_404(rsvp.screening.vevent)
+    site = current_app.config["SETTINGS"].public_url
+    made = calendar.request if rsvp.holds_places else calendar.cancel
+    response = Response(made(rsvp, site=site), content_type="text/calendar; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{rsvp.screening.slug}.ics")
+    return response
+
+
+@bp.get("/manage/screenings/<id:id>/guests")
+@allowed("read", Screening, what="rsvp")
+def index(screening: Screening) -> ResponseReturnValue:
+    """The host's list: who is coming, and what they need."""
+    guests = queries.guests_of(db.session, screening)
+    return render_template("rsvps/index.html", screening=screening, guests=guests)
+
+
+def _rsvp(token: str) -> Rsvp:
+    return get_or_404(Rsvp, uid=tokens.uid_or_404("rsvp", token))

@@ -48,8 +48,9 @@ class Limit(enum.StrEnum):
 class Screening(Base):
     """One showing of a film.
 
-    ``starts_at`` and ``ends_at`` are None only when no more than ``held_on`` is known. ``capacity``
-    is None where nobody may RSVP here: the screenings of the past.
+    What took place before it was recorded here has a ``source``: ``starts_at`` is None when no more
+    than ``held_on`` is known, ``ends_at`` when nobody noted the end, and ``capacity`` is None, so
+    that nobody can RSVP. ``vevent_site`` is the public address that the calendar bytes name.
     """
 
     __tablename__ = "screening"
@@ -58,10 +59,8 @@ class Screening(Base):
         sa.CheckConstraint("places_taken <= capacity", name="never_oversold"),
         sa.CheckConstraint("capacity > 0", name="capacity"),
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        sa.CheckConstraint(
-            "(starts_at IS NULL) = (starts_wall IS NULL) AND (starts_at IS NULL) = (ends_at IS NULL)",
-            name="instants_together",
-        ),
+        sa.CheckConstraint("(starts_at IS NULL) = (starts_wall IS NULL)", name="start_both_ways"),
+        sa.CheckConstraint("(ends_at IS NULL) = (ends_wall IS NULL)", name="end_both_ways"),
         sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
         sa.Index("ix_screening_upcoming", "status", "starts_at"),
     )
@@ -101,6 +100,7 @@ class Screening(Base):
     cancelled_at: Mapped[datetime | None]
     cancellation_reason: Mapped[str | None]
     vevent: Mapped[bytes | None]
+    vevent_site: Mapped[str | None]
 
     organisation: Mapped[Organisation] = relationship()
     film: Mapped[Film] = relationship()
@@ -171,9 +171,21 @@ class Screening(Base):
         """The most people that one RSVP may bring."""
         return min(LARGEST_PARTY, self.capacity or 0)
 
+    @property
+    def is_example(self) -> bool:
+        """Made up, so that people can see how things look; nothing takes place."""
+        return self.organisation.is_example and self.source is None
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it is over; where nobody noted the end, when the film was."""
+        if self.ends_at is None and self.starts_at is not None:
+            return self.starts_at + timedelta(minutes=self.film.runtime_minutes or 60)
+        return self.ends_at
+
     def is_past(self, now: datetime) -> bool:
-        if self.ends_at:
-            return self.ends_at <= now
+        if self.over_at:
+            return self.over_at <= now
         return self.held_on is not None and self.held_on.last_day < now.date()
 
     def has_begun(self, now: datetime) -> bool:
@@ -184,9 +196,9 @@ class Screening(Base):
 
     def is_in_feeds(self, now: datetime) -> bool:
         """Published screenings stay; a cancelled one stays 30 days past its date."""
-        if self.ends_at is None or self.is_draft:
+        if self.over_at is None or self.is_draft:
             return False
-        return not self.is_cancelled or now < self.ends_at + CANCELLED_STAYS_IN_FEEDS
+        return not self.is_cancelled or now < self.over_at + CANCELLED_STAYS_IN_FEEDS
 
     def lock(self) -> None:
         """Hold this row until the transaction ends, and read what it now says.
@@ -220,7 +232,7 @@ class Screening(Base):
             .execution_options(synchronize_session=False)
         )
         session.refresh(self, ["places_taken"])
-        return changed.rowcount == 1  # type: ignore[attr-defined]
+        return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
 
     @property
     def _session(self) -> sa.orm.Session:
@@ -241,24 +253,3 @@ class ProgrammeItem(Base):
     position: Mapped[int]
     at: Mapped[time | None]
     what: Mapped[str]
-
-
-class ChangeKind(enum.StrEnum):
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-
-
-class Change(Base):
-    """A change that people with an RSVP must hear of. A later area picks it up."""
-
-    __tablename__ = "screening_change"
-
-    screening_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("screening.id", ondelete="CASCADE"), index=True
-    )
-    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
-    sequence: Mapped[int]
-    made_at: Mapped[datetime]
-    announced_at: Mapped[datetime | None]
-
-    screening: Mapped[Screening] = relationship()

@@ -1,7 +1,103 @@
-"""Pages of the site area."""
+"""The visitor's pages."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from outreach.clock import now
+from outreach.facts import queries as facts
+from outreach.films import queries as films
+from outreach.films.models import Film
+from outreach.guides import queries as guides
+from outreach.panels import queries as panels
+from outreach.screenings import queries as screenings
+from outreach.web import db
+from outreach.web.access import public
+from outreach.web.db import found_or_404, get_or_404
 
 bp = Blueprint("site", __name__)
+
+ON_HOME = 6
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """The next screenings, the films, the guides."""
+    return render_template(
+        "site/home.html",
+        screenings=screenings.upcoming(db.session, now=now(), limit=ON_HOME),
+        films=films.all_films(db.session),
+        guides=guides.all_guides(db.session),
+    )
+
+
+@bp.get("/films", endpoint="films")
+@public
+def films_index() -> ResponseReturnValue:
+    """Every film."""
+    return render_template("site/films.html", films=films.all_films(db.session))
+
+
+@bp.get("/films/<slug:slug>")
+@public
+def film(slug: str) -> ResponseReturnValue:
+    """A film: what is hard in it, what happened since, its guides and its screenings."""
+    film = get_or_404(Film, slug=slug)
+    return render_template(
+        "site/film.html",
+        film=film,
+        updates=facts.updates_since(db.session, film),
+        claims=facts.claims_about(db.session, film),
+        organisations=facts.organisations_around(db.session, film),
+        guides=guides.guides_of(db.session, film),
+        upcoming=screenings.upcoming(db.session, now=now(), film=film),
+        past=screenings.past(db.session, now=now(), film=film),
+    )
+
+
+@bp.get("/screenings", endpoint="screenings")
+@public
+def screenings_index() -> ResponseReturnValue:
+    """Screenings to come and screenings held."""
+    return render_template(
+        "site/screenings.html",
+        upcoming=screenings.upcoming(db.session, now=now()),
+        past=screenings.past(db.session, now=now()),
+    )
+
+
+@bp.get("/screenings/<slug:slug>")
+@public
+def screening(slug: str) -> ResponseReturnValue:
+    """A screening: what, when, where, who speaks, and how to come."""
+    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    moment = now()
+    return render_template(
+        "site/screening.html",
+        screening=screening,
+        panel=panels.public_panel_of(db.session, screening),
+        guides=guides.guides_of(db.session, screening.film),
+        is_open=screening.is_open_for_rsvps(moment),
+        is_past=screening.is_past(moment),
+        has_begun=screening.has_begun(moment),
+    )
+
+
+@bp.get("/help")
+@public
+def help() -> ResponseReturnValue:
+    """Where to find help, today: only helplines that a person has checked."""
+    today = now().date()
+    return render_template(
+        "site/help.html", helplines=facts.helplines_in_date(db.session, today=today), today=today
+    )
+
+
+@bp.get("/healthz")
+@public
+def health() -> ResponseReturnValue:
+    """Whether this process can reach its database."""
+    films.all_films(db.session)
+    return {"status": "ok"}

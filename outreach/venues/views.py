@@ -1,7 +1,86 @@
-"""Pages of the venues area."""
+"""The host's pages of venues."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-bp = Blueprint("venues", __name__)
+from outreach.clock import now
+from outreach.dates import zones_by_country
+from outreach.venues import actions, queries
+from outreach.venues.forms import RoomForm, VenueForm
+from outreach.venues.models import Room, Venue
+from outreach.web import db
+from outreach.web.access import allowed, member
+from outreach.web.db import get_or_404
+
+bp = Blueprint("venues", __name__, url_prefix="/manage/venues")
+
+
+@bp.get("")
+@allowed("read", "venue")
+def index() -> ResponseReturnValue:
+    """The organisation's venues."""
+    found = queries.venues_of(db.session, member().organisation_id)
+    return render_template("venues/index.html", venues=found)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allowed("create", "venue")
+def create() -> ResponseReturnValue:
+    """The form of a new venue."""
+    form = VenueForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            venue = actions.create(
+                db.session, organisation_id=member().organisation_id, now=now(), **form.values()
+            )
+            flash(_("Saved. Please look at its time zone, and add the room."), "success")
+            return redirect(url_for("venues.show", id=venue.id))
+    return render_template("venues/create.html", form=form), form.status
+
+
+@bp.route("/<id:id>", methods=["GET", "POST"])
+@allowed("edit", Venue)
+def show(venue: Venue) -> ResponseReturnValue:
+    """A venue with its rooms, and the form of one more."""
+    form = RoomForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.add_room(db.session, venue, **form.values())
+            flash(_("The room is added."), "success")
+            return redirect(url_for("venues.show", id=venue.id))
+    return (
+        render_template(
+            "venues/show.html", venue=venue, form=form, zones=zones_by_country()[venue.country]
+        ),
+        form.status,
+    )
+
+
+@bp.route("/<id:id>/edit", methods=["GET", "POST"])
+@allowed("edit", Venue)
+def edit(venue: Venue) -> ResponseReturnValue:
+    """The form of a venue that is there."""
+    form = VenueForm(obj=venue)
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.edit(db.session, venue, now=now(), **form.values())
+            flash(_("Saved. Coming screenings there follow."), "success")
+            return redirect(url_for("venues.show", id=venue.id))
+    return render_template("venues/edit.html", venue=venue, form=form), form.status
+
+
+@bp.route("/<id:id>/rooms/<id:room_id>", methods=["GET", "POST"])
+@allowed("edit", Venue)
+def room(venue: Venue, room_id: int) -> ResponseReturnValue:
+    """The form of a room that is there."""
+    room = get_or_404(Room, id=room_id, venue_id=venue.id)
+    form = RoomForm(obj=room)
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.edit_room(db.session, room, now=now(), **form.values())
+            flash(_("Saved. Coming screenings there follow."), "success")
+            return redirect(url_for("venues.show", id=venue.id))
+    return render_template("venues/room.html", venue=venue, room=room, form=form), form.status

@@ -28,6 +28,9 @@ class Member(Protocol):
     """Somebody signed in, in one organisation."""
 
     @property
+    def organisation(self) -> Any: ...
+
+    @property
     def organisation_id(self) -> int: ...
 
     def may(self, action: str, what: str) -> bool:
@@ -40,11 +43,14 @@ def public(view: View) -> View:
     return view
 
 
-def allowed(action: str, record: type[Base] | str) -> Callable[[View], View]:
+def allowed(
+    action: str, record: type[Base] | str, *, what: str | None = None
+) -> Callable[[View], View]:
     """Let only members in whose role may do this.
 
     With a record class, the view's ``id`` becomes that record under its own name; one of another
-    organisation does not exist (404). With a word, there is no record yet.
+    organisation does not exist (404). With a word, there is no record yet. ``what`` names what is
+    acted on when it is not the record itself but something that belongs to it.
     """
     name = record if isinstance(record, str) else record.__tablename__
 
@@ -53,7 +59,7 @@ def allowed(action: str, record: type[Base] | str) -> Callable[[View], View]:
         def checked(*args: Any, **kwargs: Any) -> Any:
             if not isinstance(record, str):
                 kwargs[name] = _own(record, kwargs.pop("id"))
-            if not member().may(action, name):
+            if not member().may(action, what or name):
                 abort(403)
             return view(*args, **kwargs)
 
@@ -85,6 +91,7 @@ def init_app(
     """
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
+    app.context_processor(_about_member)
 
     @app.before_request
     def _guard() -> ResponseReturnValue | None:
@@ -109,6 +116,18 @@ def init_app(
             abort(403)
         g.member = found
         return None
+
+
+def _about_member() -> dict[str, Any]:
+    """What the pages of members say about the member."""
+    found: Member | None = g.get("member")
+    if found is None:
+        return {}
+    return {
+        "organisation": found.organisation,
+        "may": found.may,
+        "may_see_mail": found.may("read", "mail"),
+    }
 
 
 def is_public_endpoint(endpoint: str | None) -> bool:

@@ -18,4 +18,5 @@ def cached(
     response.headers["Cache-Control"] = "public, max-age=300"
     if filename:
         response.headers.set("Content-Disposition", "inline", filename=filename)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -18,6 +18,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 FIRST_ERROR = 400
 
 Record = TypeVar("Record", bound=Base)
+Found = TypeVar("Found")
 
 
 def init_app(app: Flask, database: Database) -> None:
@@ -58,7 +59,11 @@ def _close(_error: BaseException | None) -> None:
 
 def get_or_404(record: type[Record], **by: Any) -> Record:
     """The one record with these values; 404 when there is none."""
-    found = session.scalars(sa.select(record).filter_by(**by)).one_or_none()
+    return found_or_404(session.scalars(sa.select(record).filter_by(**by)).one_or_none())
+
+
+def found_or_404(found: Found | None) -> Found:
+    """What a query found; 404 when it found nothing."""
     if found is None:
         abort(404)
     return found

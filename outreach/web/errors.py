@@ -21,8 +21,10 @@ WORDS = {
     403: (N_("This is not open to you"), N_("Your role does not include this.")),
     404: (
         N_("There is nothing here"),
-        N_("The address may be incomplete, or what was here is gone. If it came in a mail, copy "
-           "the whole link."),
+        N_(
+            "The address may be incomplete, or what was here is gone. If it came in a mail, copy "
+            "the whole link."
+        ),
     ),
     405: (N_("That does not work here"), N_("This address cannot be used in this way.")),
     409: (N_("That cannot be done now"), N_("Something has changed meanwhile.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -32,7 +33,7 @@ class IdConverter(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, id=IdConverter)
-    for name, filter_ in {
+    readable: dict[str, Callable[..., str]] = {
         "longdate": longdate,
         "shortdate": shortdate,
         "time": time,
@@ -40,7 +41,8 @@ def init_app(app: Flask) -> None:
         "partialdate": partialdate,
         "country": country,
         "language": language,
-    }.items():
+    }
+    for name, filter_ in readable.items():
         app.add_template_filter(filter_, name)
     app.jinja_env.globals["rsvp_token"] = _rsvp_token
 
@@ -78,11 +80,11 @@ def partialdate(day: PartialDate) -> str:
 
 
 def country(code: str) -> str:
-    return _locale().territories.get(code, code)
+    return str(_locale().territories.get(code, code))
 
 
 def language(code: str) -> str:
-    return _locale().languages.get(code, code)
+    return str(_locale().languages.get(code, code))
 
 
 def _locale() -> Locale:

@@ -21,7 +21,7 @@ LINE_BREAKS = "\n\t"
 
 def refusal_text(refused: Refused) -> str:
     """The refusal in the reader's language."""
-    text = gettext(refused.message)
+    text = str(gettext(refused.message))
     return text % refused.values if refused.values else text
 
 
@@ -29,6 +29,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     """A form of a signed-in page. Field names are the argument names of the action it feeds."""
 
     not_values = frozenset({"csrf_token"})
+    form_errors: list[str]
 
     def values(self) -> dict[str, Any]:
         """What was entered, by field name."""
@@ -65,7 +66,9 @@ class PublicForm(Form):
         if not tokens.is_form_key(field.data or ""):
             field.data = tokens.new_form_key()
             raise ValidationError(
-                gettext("This form was open for a long time. Please look it over and send it again.")
+                gettext(
+                    "This form was open for a long time. Please look it over and send it again."
+                )
             )
 
 
@@ -89,15 +92,11 @@ class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
-        super().__init__(
-            label, [*validators, no_control_characters], filters=[tidy], **kwargs
-        )
+        super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
 
 
 class LongTextField(TextAreaField):  # type: ignore[misc]
     """Several lines of text."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
-        super().__init__(
-            label, [*validators, no_control_characters], filters=[tidy], **kwargs
-        )
+        super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)

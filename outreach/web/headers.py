@@ -31,7 +31,9 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer" if _is_private() else "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "browsing-topics=(), camera=(), geolocation=(), microphone=()"
+        headers["Permissions-Policy"] = (
+            "browsing-topics=(), camera=(), geolocation=(), microphone=()"
+        )
         if is_https:
             headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
         if _is_private():

@@ -1,0 +1,97 @@
+"""Taking in facts from a kit, and checking helplines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.accounts.models import User
+from outreach.facts.models import (
+    Claim,
+    Helpline,
+    OrganisationKind,
+    RelatedOrganisation,
+    Standing,
+    Update,
+    UpdateSource,
+)
+from outreach.films.kit import HelplinePart, Kit, UpdatePart
+from outreach.films.models import Film
+
+
+def take_in(session: Session, kit: Kit, film: Film) -> None:
+    """The kit's claims, updates, helplines and organisations, in place of the film's earlier ones.
+
+    A helpline that a person has checked stays checked while its numbers stay the same.
+    """
+    _take_in_claims(session, kit, film)
+    for record in (Update, RelatedOrganisation):
+        for old in session.scalars(sa.select(record).where(record.film_id == film.id)):
+            session.delete(old)
+    session.flush()
+    session.add_all(_update(film, part) for part in kit.since_the_film)
+    session.add_all(
+        RelatedOrganisation(
+            film_id=film.id, position=n, name=part.name, kind=OrganisationKind(part.kind)
+        )
+        for n, part in enumerate(kit.organisations)
+    )
+    for n, part in enumerate(kit.helplines):
+        _take_in_helpline(session, part, position=n)
+    session.flush()
+
+
+def check_helpline(helpline: Helpline, *, by: User, today: date) -> None:
+    """Record that this person has checked the number today. The program never does so itself."""
+    helpline.checked_on = today
+    helpline.checked_by = by
+
+
+def _take_in_claims(session: Session, kit: Kit, film: Film) -> None:
+    earlier = {
+        claim.key: claim
+        for claim in session.scalars(sa.select(Claim).where(Claim.film_id == film.id))
+    }
+    for n, part in enumerate(kit.claims):
+        claim = earlier.pop(part.id, None) or Claim(film_id=film.id, key=part.id)
+        for name, value in part:  # not model_dump: it would take a PartialDate apart
+            if name not in ("id", "url", "status"):
+                setattr(claim, name, value)
+        claim.position = n
+        claim.url = str(part.url) if part.url else None
+        claim.status = Standing(part.status)
+        session.add(claim)
+    for gone in earlier.values():
+        session.delete(gone)
+
+
+def _update(film: Film, part: UpdatePart) -> Update:
+    return Update(
+        film_id=film.id,
+        happened_on=part.date,
+        about=part.about,
+        text=part.text,
+        status=Standing(part.status),
+        sources=[
+            UpdateSource(
+                position=n,
+                publisher=source.publisher,
+                published_on=source.date,
+                url=str(source.url) if source.url else None,
+            )
+            for n, source in enumerate(part.sources)
+        ],
+    )
+
+
+def _take_in_helpline(session: Session, part: HelplinePart, *, position: int) -> None:
+    same = sa.select(Helpline).where(Helpline.country == part.country, Helpline.name == part.name)
+    helpline = session.scalars(same).one_or_none() or Helpline(country=part.country, name=part.name)
+    if (helpline.phone, helpline.text_number) != (part.phone, part.text):
+        helpline.checked_on, helpline.checked_by = None, None
+    helpline.phone, helpline.text_number = part.phone, part.text
+    helpline.hours, helpline.languages, helpline.note = part.hours, part.languages, part.note
+    helpline.listed_on, helpline.position = part.checked_on, position
+    session.add(helpline)

@@ -1,0 +1,15 @@
+"""Questions about films."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.films.models import Film
+
+
+def all_films(session: Session) -> Sequence[Film]:
+    """Every film; those that we know best, with a synopsis, come first, then by title."""
+    return session.scalars(sa.select(Film).order_by(Film.synopsis.is_(None), Film.title)).all()

@@ -1,0 +1,78 @@
+"""From a change of a screening to one mail for each guest."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from outreach.clock import now
+from outreach.database import site_of
+from outreach.delivery import jobs, outbox
+from outreach.delivery.mail import Letter
+from outreach.rsvps import calendar
+from outreach.rsvps.jobs import to_guest
+from outreach.rsvps.models import Rsvp
+from outreach.rsvps.queries import standing_rsvps
+from outreach.screenings.actions import CANCELLED, MOVED
+from outreach.screenings.models import Screening
+
+MOVED_MAIL = "notices.moved"
+CANCELLED_MAIL = "notices.cancelled"
+
+
+@jobs.acts(MOVED)
+def announce_move(session: Session, *, screening_id: int, sequence: int) -> None:
+    """Queue one mail for each RSVP that holds places."""
+    _queue_for_guests(session, MOVED_MAIL, screening_id, sequence)
+
+
+@jobs.acts(CANCELLED)
+def announce_cancellation(session: Session, *, screening_id: int, sequence: int) -> None:
+    """Queue one mail for each RSVP that holds places."""
+    _queue_for_guests(session, CANCELLED_MAIL, screening_id, sequence)
+
+
+@jobs.handles(MOVED_MAIL)
+def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
+    """The new time or place with the entry that brings the guest's calendar up to date.
+
+    None when a later change has been announced since: that one's mail says what holds now.
+    """
+    rsvp = session.get(Rsvp, rsvp_id)
+    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+        return None
+    return to_guest(
+        rsvp,
+        "notices/mail/moved",
+        _("New time or place: %(title)s", title=rsvp.screening.title),
+        entry=calendar.request(rsvp, site=site_of(session)),
+    )
+
+
+@jobs.handles(CANCELLED_MAIL)
+def cancelled(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
+    """Word that the screening is called off, which also strikes it from the guest's calendar."""
+    rsvp = session.get(Rsvp, rsvp_id)
+    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+        return None
+    return to_guest(
+        rsvp,
+        "notices/mail/cancelled",
+        _("Cancelled: %(title)s", title=rsvp.screening.title),
+        entry=calendar.cancel(rsvp, site=site_of(session)),
+        method="CANCEL",
+    )
+
+
+def _queue_for_guests(session: Session, kind: str, screening_id: int, sequence: int) -> None:
+    screening = session.get_one(Screening, screening_id)
+    moment = now()
+    for rsvp in standing_rsvps(session, screening):
+        outbox.queue(
+            session,
+            kind,
+            key=f"{kind}:{rsvp.uid}:{sequence}",
+            now=moment,
+            rsvp_id=rsvp.id,
+            sequence=sequence,
+        )

@@ -1,0 +1,123 @@
+"""What hosts do with a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.errors import Refused
+from outreach.films.kit import Kit
+from outreach.panels.models import Appearance, PanelRole
+from outreach.panels.queries import panel_of
+from outreach.screenings.models import Screening
+from outreach.speakers import actions as speakers
+from outreach.words import N_
+
+LARGEST = 30
+
+
+def add(
+    session: Session,
+    screening: Screening,
+    *,
+    name: str,
+    role: PanelRole,
+    affiliation: str | None = None,
+    bio: str | None = None,
+    now: datetime,
+) -> Appearance:
+    """Put a speaker last on the panel.
+
+    Raises:
+        Refused: they are on it already, or it is full.
+    """
+    panel = panel_of(session, screening)
+    if len(panel) >= LARGEST:
+        raise Refused(N_("A panel has room for %(most)s people."), most=LARGEST)
+    speaker = speakers.describe(
+        session,
+        organisation_id=screening.organisation_id,
+        name=name,
+        affiliation=affiliation,
+        bio=bio,
+        now=now,
+    )
+    _check_new(panel, speaker.name)
+    position = max((appearance.position for appearance in panel), default=-1) + 1
+    appearance = Appearance(screening=screening, speaker=speaker, position=position, role=role)
+    session.add(appearance)
+    session.flush()
+    return appearance
+
+
+def edit(
+    session: Session,
+    appearance: Appearance,
+    *,
+    name: str,
+    role: PanelRole,
+    affiliation: str | None = None,
+    bio: str | None = None,
+    now: datetime,
+) -> None:
+    """Describe an appearance anew. A profile shown at other screenings stays as it is there.
+
+    Raises:
+        Refused: somebody of that name is on the panel already.
+    """
+    others = [a for a in panel_of(session, appearance.screening) if a is not appearance]
+    _check_new(others, name)
+    appearance.role = role
+    appearance.speaker = speakers.describe(
+        session,
+        organisation_id=appearance.screening.organisation_id,
+        name=name,
+        affiliation=affiliation,
+        bio=bio,
+        now=now,
+    )
+
+
+def remove(session: Session, appearance: Appearance) -> None:
+    """Take them off the panel, and forget a profile that is used nowhere else."""
+    speaker = appearance.speaker
+    session.delete(appearance)
+    session.flush()
+    used = session.scalar(sa.select(sa.func.count()).where(Appearance.speaker_id == speaker.id))
+    if not used:
+        session.delete(speaker)
+
+
+def move_up(session: Session, appearance: Appearance) -> None:
+    """Swap with the one before; the first stays first."""
+    panel = list(panel_of(session, appearance.screening))
+    index = panel.index(appearance)
+    if index:
+        panel[index - 1], panel[index] = panel[index], panel[index - 1]
+    for position, each in enumerate(panel):
+        each.position = position
+
+
+def take_in(session: Session, kit: Kit, screenings: list[Screening], *, now: datetime) -> None:
+    """The panels of the kit's past screenings, in place of earlier ones."""
+    for part, screening in zip(kit.screenings, screenings, strict=True):
+        for old in panel_of(session, screening):
+            session.delete(old)
+        session.flush()
+        for person in part.panel:
+            add(
+                session,
+                screening,
+                name=person.name,
+                role=PanelRole(person.role),
+                affiliation=person.affiliation,
+                now=now,
+            )
+
+
+def _check_new(panel: Sequence[Appearance], name: str) -> None:
+    if any(appearance.speaker.name == name for appearance in panel):
+        raise Refused(N_("%(name)s is on the panel already."), field="name", name=name)

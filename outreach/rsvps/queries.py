@@ -1,0 +1,53 @@
+"""Questions about RSVPs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from outreach.rsvps.models import Rsvp, State
+from outreach.screenings.models import Screening
+
+
+def email_key(email: str) -> str:
+    """What makes two addresses the same: the address in lower case."""
+    return email.casefold()
+
+
+def standing_rsvp(session: Session, screening: Screening, email: str) -> Rsvp | None:
+    """The RSVP that this address has at the screening, if it has one that holds places."""
+    return session.scalars(
+        sa.select(Rsvp).where(
+            Rsvp.screening_id == screening.id,
+            Rsvp.email_key == email_key(email),
+            Rsvp.state == State.CONFIRMED,
+        )
+    ).one_or_none()
+
+
+def rsvp_of_form(session: Session, screening: Screening, form_key: str) -> Rsvp | None:
+    """The RSVP that an earlier sending of the same form made."""
+    return session.scalars(
+        sa.select(Rsvp).where(Rsvp.screening_id == screening.id, Rsvp.form_key == form_key)
+    ).one_or_none()
+
+
+def guests_of(session: Session, screening: Screening) -> Sequence[Rsvp]:
+    """Every RSVP with what the party needs, those that hold places first, then by name."""
+    return session.scalars(
+        sa.select(Rsvp)
+        .where(Rsvp.screening_id == screening.id)
+        .order_by(Rsvp.state != State.CONFIRMED, sa.func.lower(Rsvp.name), Rsvp.id)
+        .options(joinedload(Rsvp.access_needs))
+    ).all()
+
+
+def standing_rsvps(session: Session, screening: Screening) -> Sequence[Rsvp]:
+    """The RSVPs that hold places."""
+    return session.scalars(
+        sa.select(Rsvp)
+        .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED)
+        .order_by(Rsvp.id)
+    ).all()

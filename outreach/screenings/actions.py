@@ -1,0 +1,304 @@
+"""What hosts do with screenings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.accounts.models import Organisation
+from outreach.database import site_of
+from outreach.dates import instant, zone_names
+from outreach.delivery import outbox
+from outreach.errors import Refused
+from outreach.films.models import Film
+from outreach.screenings import calendar
+from outreach.screenings.models import Screening, Status
+from outreach.slugs import free_slug, slug_of
+from outreach.venues.models import LARGEST_ROOM, Room, Venue
+from outreach.words import N_
+
+MOVED = "screenings.moved"
+CANCELLED = "screenings.cancelled"
+LONGEST = timedelta(hours=24)
+FURTHEST = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a screening is: a venue, perhaps one of its rooms, or online."""
+
+    venue: Venue | None = None
+    room: Room | None = None
+    online_url: str | None = None
+
+
+def schedule(
+    session: Session,
+    *,
+    organisation: Organisation,
+    film: Film,
+    place: Place,
+    title: str,
+    starts: datetime,
+    ends: datetime,
+    now: datetime,
+    slug: str | None = None,
+    doors: time | None = None,
+    timezone: str | None = None,
+    rsvp_limit: int | None = None,
+    description: str | None = None,
+) -> Screening:
+    """A new draft.
+
+    Args:
+        starts, ends: wall times in the venue's zone, or in ``timezone`` when it is online.
+        doors: a time of day before the start.
+        slug: the last part of its address; made from the title when None.
+
+    Raises:
+        Refused: a time is past, in no order or not on the clock; the slug is taken; nobody or
+            more than a stadium may come.
+    """
+    screening = Screening(
+        organisation=organisation,
+        film=film,
+        slug=_new_slug(session, slug, title),
+        host_name=organisation.name,
+        status=Status.DRAFT,
+        places_taken=0,
+        sequence=0,
+        revised_at=now,
+    )
+    _describe(screening, title, description)
+    with session.no_autoflush:
+        _place(screening, place, timezone)
+        _time(screening, starts, ends, doors, now)
+        _limit(screening, rsvp_limit)
+    session.add(screening)
+    session.flush()
+    return screening
+
+
+def edit(
+    session: Session,
+    screening: Screening,
+    *,
+    place: Place,
+    title: str,
+    starts: datetime,
+    ends: datetime,
+    now: datetime,
+    film: Film | None = None,
+    slug: str | None = None,
+    doors: time | None = None,
+    timezone: str | None = None,
+    rsvp_limit: int | None = None,
+    description: str | None = None,
+) -> None:
+    """Change it. When a published one moves in time or place, its guests will be told.
+
+    Raises:
+        Refused: as :func:`schedule`; or it has begun or is cancelled; or the new capacity is below
+            the places already given.
+    """
+    screening.lock()
+    _check_open(screening, now)
+    if screening.is_draft:
+        screening.film = film or screening.film
+        if slug and slug != screening.slug:
+            screening.slug = _new_slug(session, slug, title)
+    before = _where_and_when(screening)
+    with session.no_autoflush:
+        _describe(screening, title, description)
+        _place(screening, place, timezone)
+        _time(screening, starts, ends, doors, now)
+        _limit(screening, rsvp_limit)
+    if screening.is_published and _where_and_when(screening) != before:
+        _tell_guests(session, screening, MOVED, now=now)
+    _revise(session, screening, now=now)
+
+
+def publish(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Let the public see it, RSVP and subscribe.
+
+    Raises:
+        Refused: it is no draft, or its time has passed.
+    """
+    if not screening.is_draft:
+        raise Refused(N_("This screening is published already."))
+    if screening.has_begun(now):
+        raise Refused(N_("Its time has passed. Choose another before you publish it."))
+    screening.status, screening.published_at = Status.PUBLISHED, now
+    _revise(session, screening, now=now)
+
+
+def cancel(
+    session: Session, screening: Screening, *, reason: str | None = None, now: datetime
+) -> None:
+    """Call it off. It stays to be seen, as cancelled, and its guests will be told.
+
+    Raises:
+        Refused: it is not published, or has begun.
+    """
+    screening.lock()
+    if not screening.is_published:
+        raise Refused(N_("Only a published screening can be cancelled."))
+    _check_open(screening, now)
+    screening.status, screening.cancelled_at = Status.CANCELLED, now
+    screening.cancellation_reason = reason
+    _tell_guests(session, screening, CANCELLED, now=now)
+    _revise(session, screening, now=now)
+
+
+def delete(session: Session, screening: Screening) -> None:
+    """Throw a draft away.
+
+    Raises:
+        Refused: the public has seen it.
+    """
+    if not screening.is_draft:
+        raise Refused(N_("Only a draft can be deleted. Cancel the screening instead."))
+    session.delete(screening)
+
+
+def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
+    """Bring the venue's coming screenings to what it says now: capacity and calendar entries."""
+    coming = session.scalars(
+        sa.select(Screening).where(
+            Screening.venue_id == venue.id,
+            Screening.status != Status.CANCELLED,
+            Screening.starts_at > now,
+        )
+    )
+    for screening in coming.all():
+        screening.lock()
+        if screening.room:
+            wanted = _capacity(screening.room, screening.rsvp_limit)
+            screening.capacity = max(wanted or 1, screening.places_taken, 1)
+        if screening.is_published:
+            stored = screening.vevent
+            if calendar.entry(screening, site=site_of(session)) != stored:
+                _tell_guests(session, screening, MOVED, now=now)
+                _revise(session, screening, now=now)
+
+
+def store_entries(session: Session) -> int:
+    """Serialise again what names another public address than ours. Returns how many."""
+    stale = session.scalars(
+        sa.select(Screening).where(
+            Screening.vevent.is_not(None), Screening.vevent_site != site_of(session)
+        )
+    ).all()
+    for screening in stale:
+        _store_entry(session, screening)
+    return len(stale)
+
+
+def _revise(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Note the revision, and store what calendars show of it."""
+    screening.revised_at = now.replace(microsecond=0)
+    session.flush()
+    if not screening.is_draft and screening.starts_at is not None:
+        _store_entry(session, screening)
+
+
+def _store_entry(session: Session, screening: Screening) -> None:
+    screening.vevent_site = site_of(session)
+    screening.vevent = calendar.entry(screening, site=screening.vevent_site)
+
+
+def _tell_guests(session: Session, screening: Screening, kind: str, *, now: datetime) -> None:
+    """Raise SEQUENCE (RFC 5546, 2.1.4) and leave a row that a later area turns into mail."""
+    screening.sequence += 1
+    key = f"{kind}:{screening.id}:{screening.sequence}"
+    outbox.queue(
+        session, kind, key=key, now=now, screening_id=screening.id, sequence=screening.sequence
+    )
+
+
+def _check_open(screening: Screening, now: datetime) -> None:
+    if screening.is_cancelled:
+        raise Refused(N_("This screening is cancelled; it can no longer be changed."))
+    if screening.is_published and screening.has_begun(now):
+        raise Refused(N_("This screening has begun; it can no longer be changed."))
+
+
+def _where_and_when(screening: Screening) -> tuple[object, ...]:
+    return (
+        screening.starts_at,
+        screening.ends_at,
+        screening.timezone,
+        screening.venue.id if screening.venue else None,
+        screening.room.id if screening.room else None,
+        screening.online_url,
+    )
+
+
+def _new_slug(session: Session, wanted: str | None, title: str) -> str:
+    if not wanted:
+        return free_slug(session, Screening, slug_of(title, otherwise="screening"))
+    if free_slug(session, Screening, wanted) != wanted:
+        raise Refused(N_("This address is taken. Choose another."), field="slug")
+    return wanted
+
+
+def _describe(screening: Screening, title: str, description: str | None) -> None:
+    screening.title, screening.description = title, description
+
+
+def _place(screening: Screening, place: Place, timezone: str | None) -> None:
+    screening.venue, screening.room = place.venue, place.room
+    screening.online_url = place.online_url
+    if place.venue is not None:
+        screening.timezone = place.venue.timezone
+        return
+    if not place.online_url:
+        raise Refused(N_("Choose a venue, or say where it is online."), field="place")
+    if timezone not in zone_names():
+        raise Refused(N_("Choose the time zone of an online screening."), field="timezone")
+    screening.timezone = timezone or ""
+
+
+def _time(
+    screening: Screening, starts: datetime, ends: datetime, doors: time | None, now: datetime
+) -> None:
+    starts_at = instant(starts, screening.timezone, field="starts")
+    ends_at = instant(ends, screening.timezone, field="ends")
+    if starts_at <= now:
+        raise Refused(N_("This time has passed."), field="starts")
+    if starts_at > now + FURTHEST:
+        raise Refused(N_("This is more than three years away. Is the year right?"), field="starts")
+    if ends_at <= starts_at:
+        raise Refused(N_("The end comes before the start."), field="ends")
+    if ends_at > starts_at + LONGEST:
+        raise Refused(N_("A screening ends within 24 hours of its start."), field="ends")
+    screening.starts_wall, screening.ends_wall, screening.doors_wall = starts, ends, doors
+    screening.starts_at, screening.ends_at = starts_at, ends_at
+
+
+def _limit(screening: Screening, rsvp_limit: int | None) -> None:
+    if rsvp_limit is not None and not 1 <= rsvp_limit <= LARGEST_ROOM:
+        raise Refused(
+            N_("Between 1 and %(most)s people may come."), field="rsvp_limit", most=LARGEST_ROOM
+        )
+    capacity = _capacity(screening.room, rsvp_limit)
+    if capacity is None:
+        raise Refused(N_("Say how many people may come."), field="rsvp_limit")
+    if capacity < screening.places_taken:
+        raise Refused(
+            N_("%(taken)s places are given already; there cannot be fewer."),
+            field="rsvp_limit",
+            taken=screening.places_taken,
+        )
+    screening.rsvp_limit, screening.capacity = rsvp_limit, capacity
+
+
+def _capacity(room: Room | None, rsvp_limit: int | None) -> int | None:
+    """The smallest of the numbers that are known."""
+    known = [
+        number for number in (room.capacity if room else None, rsvp_limit) if number is not None
+    ]
+    return min(known, default=None)

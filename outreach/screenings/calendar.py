@@ -1,0 +1,134 @@
+"""Screenings as iCalendar (RFC 5545, 5546, 7986).
+
+Times are in UTC, the local time is in the text: that is right in every reader. An entry is
+serialised when its screening changes and stored; DTSTAMP is the time of that revision, so the same
+data is the same bytes. Nothing protected is ever put in: subscribed feeds cannot be recalled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from babel.dates import format_datetime
+from icalendar import Calendar, Event, vCalAddress, vUri
+
+from outreach.screenings.models import Screening, Status
+
+PRODUCT = "-//Outreach//Screenings//EN"
+REFRESH = timedelta(hours=1)
+END = b"END:VCALENDAR\r\n"
+
+STATUSES = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}
+
+
+def entry(screening: Screening, *, site: str) -> bytes:
+    """The VEVENT of a published or cancelled screening, for everybody to see."""
+    return bytes(event(screening, site=site).to_ical())
+
+
+def event(
+    screening: Screening, *, site: str, sequence: int | None = None, stamp: datetime | None = None
+) -> Event:
+    """The same as an object, for one guest's own copy to be made from.
+
+    Args:
+        sequence: of that copy, when it has been told more than the screening's.
+        stamp: when that copy was last told something; the screening's revision otherwise.
+    """
+    if screening.starts_at is None or screening.over_at is None:
+        raise ValueError("a screening without an instant is in no calendar")
+    stamp = stamp or screening.revised_at
+    page = f"{site}/screenings/{screening.slug}"
+    made = Event()
+    made.add("uid", f"{screening.uid}")
+    made.add("dtstamp", stamp)
+    made.add("last-modified", stamp)
+    made.add("created", screening.published_at or screening.revised_at)
+    made.add("sequence", screening.sequence if sequence is None else sequence)
+    made.add("status", STATUSES[screening.status])
+    made.add("dtstart", screening.starts_at)
+    made.add("dtend", screening.over_at)
+    made.add("summary", _summary(screening))
+    made.add("description", _description(screening, page))
+    made.add("location", _location(screening))
+    made.add("url", vUri(page))
+    made.add("transp", "OPAQUE")
+    made.add("class", "PUBLIC")
+    return made
+
+
+def feed(entries: Iterable[bytes], *, name: str, url: str) -> bytes:
+    """Stored entries as one calendar to subscribe to. PUBLISH: it names no guest."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    calendar.add("source", vUri(url), parameters={"VALUE": "URI"})
+    frame = bytes(calendar.to_ical())
+    return frame.removesuffix(END) + b"".join(entries) + END
+
+
+def message(
+    screening: Screening,
+    *,
+    method: str,
+    attendee: str,
+    attendee_name: str,
+    sequence: int,
+    stamp: datetime,
+    site: str,
+) -> bytes:
+    """An iTIP message (RFC 5546) to one guest: REQUEST or CANCEL, with that one ATTENDEE."""
+    made = event(screening, site=site, sequence=sequence, stamp=stamp)
+    organizer = vCalAddress(f"mailto:{screening.organisation.email}")
+    organizer.params["CN"] = screening.organisation.name
+    made.add("organizer", organizer)
+    guest = vCalAddress(f"mailto:{attendee}")
+    guest.params["CN"] = attendee_name
+    guest.params["ROLE"] = "REQ-PARTICIPANT"
+    guest.params["PARTSTAT"] = "ACCEPTED" if method == "REQUEST" else "DECLINED"
+    guest.params["RSVP"] = "FALSE"
+    made.add("attendee", guest)
+    if method == "CANCEL":
+        made["STATUS"] = "CANCELLED"
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(made)
+    return bytes(calendar.to_ical())
+
+
+def _summary(screening: Screening) -> str:
+    return f"Cancelled: {screening.title}" if screening.is_cancelled else screening.title
+
+
+def _description(screening: Screening, page: str) -> str:
+    starts = screening.starts_local
+    assert starts is not None  # noqa: S101 - the caller has made sure
+    lines = [
+        f"{screening.film.title} ({screening.film.year})",
+        f"{format_datetime(starts, 'EEEE d MMMM y, HH:mm', locale='en')} ({screening.timezone})",
+    ]
+    if screening.doors_local:
+        lines.append(f"Doors open at {screening.doors_local:%H:%M}")
+    if screening.is_example:
+        lines.append("This is an example. Nothing takes place.")
+    notes = ", ".join(note.topic for note in screening.film.content_notes)
+    if notes:
+        lines.append(f"Content note: {notes}")
+    return "\n".join([*lines, page])
+
+
+def _location(screening: Screening) -> str:
+    venue = screening.venue
+    if venue is None:
+        return screening.place_name or "Online"
+    parts = [venue.public_name, venue.public_address, venue.city, venue.region, venue.country]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,19 @@
+"""Work done later about screenings."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from outreach.clock import now
+from outreach.delivery import jobs
+from outreach.screenings import actions
+from outreach.venues.actions import CHANGED
+from outreach.venues.models import Venue
+
+
+@jobs.acts(CHANGED)
+def follow_venue(session: Session, *, venue_id: int) -> None:
+    """A venue changed: bring its coming screenings to what it says now."""
+    venue = session.get(Venue, venue_id)
+    if venue is not None:
+        actions.follow_venue(session, venue, now=now())

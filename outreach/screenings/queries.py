@@ -1,0 +1,98 @@
+"""Questions about screenings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from outreach.films.models import Film
+from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Screening, Status
+
+LONGEST = timedelta(days=2)
+WITH_CARD = (
+    joinedload(Screening.film),
+    joinedload(Screening.venue),
+    joinedload(Screening.organisation),
+    joinedload(Screening.room),
+)
+
+
+def upcoming(
+    session: Session, *, now: datetime, film: Film | None = None, limit: int | None = None
+) -> Sequence[Screening]:
+    """Public screenings that are not over, soonest first; cancelled ones stay, to be seen."""
+    query = _public(film).where(
+        Screening.starts_at > now - LONGEST,
+        sa.or_(Screening.ends_at.is_(None), Screening.ends_at > now),
+    )
+    found = session.scalars(query.order_by(Screening.starts_at, Screening.id).limit(limit)).all()
+    return [screening for screening in found if not screening.is_past(now)]
+
+
+def past(
+    session: Session, *, now: datetime, film: Film | None = None, limit: int | None = None
+) -> Sequence[Screening]:
+    """Public screenings that are over, latest first; those known to a month by its last day."""
+    query = _public(film).where(sa.or_(Screening.starts_at.is_(None), Screening.starts_at <= now))
+    found = [s for s in session.scalars(query) if s.is_past(now) and not s.is_cancelled]
+    found.sort(key=_held, reverse=True)
+    return found[:limit]
+
+
+def of_organisation(session: Session, organisation_id: int) -> Sequence[Screening]:
+    """All of an organisation's screenings, drafts too, by time; those without one first."""
+    return session.scalars(
+        sa.select(Screening)
+        .where(Screening.organisation_id == organisation_id)
+        .order_by(Screening.starts_at.is_not(None), Screening.starts_at, Screening.id)
+        .options(*WITH_CARD)
+    ).all()
+
+
+def public_by_slug(session: Session, slug: str) -> Screening | None:
+    """The screening at this address, unless it is a draft: the public does not know of those."""
+    return session.scalars(_public(None).where(Screening.slug == slug)).one_or_none()
+
+
+def entries(
+    session: Session, *, now: datetime, film: Film | None = None
+) -> tuple[list[bytes], datetime | None]:
+    """The stored calendar entries of a feed in order of time, and when the latest was revised.
+
+    A published screening stays; a cancelled one stays 30 days past its date.
+    """
+    end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
+    query = (
+        sa.select(Screening.vevent, Screening.revised_at)
+        .where(
+            Screening.vevent.is_not(None),
+            sa.or_(
+                Screening.status == Status.PUBLISHED,
+                sa.and_(Screening.status == Status.CANCELLED, end > now - CANCELLED_STAYS_IN_FEEDS),
+            ),
+        )
+        .order_by(Screening.starts_at, Screening.id)
+    )
+    if film is not None:
+        query = query.where(Screening.film_id == film.id)
+    rows: list[Any] = list(session.execute(query))
+    return [row.vevent for row in rows], max((row.revised_at for row in rows), default=None)
+
+
+def _public(film: Film | None) -> sa.Select[Screening]:
+    query = sa.select(Screening).where(Screening.status != Status.DRAFT).options(*WITH_CARD)
+    return query if film is None else query.where(Screening.film_id == film.id)
+
+
+def _held(screening: Screening) -> str:
+    return (
+        screening.starts_at.isoformat()
+        if screening.starts_at
+        else screening.held_on.last_day.isoformat()
+        if screening.held_on
+        else ""
+    )

@@ -1,0 +1,122 @@
+"""What hosts do with venues and rooms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from outreach.dates import zone_names, zones_by_country
+from outreach.delivery import outbox
+from outreach.errors import Refused
+from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Room, Venue
+from outreach.words import N_
+
+CHANGED = "venues.changed"
+
+
+def create(session: Session, *, organisation_id: int, now: datetime, **details: object) -> Venue:
+    """A new venue. ``details`` are those of :func:`edit`.
+
+    Raises:
+        Refused: as :func:`edit`.
+    """
+    venue = Venue(organisation_id=organisation_id, created_at=now)
+    _describe(venue, **details)  # type: ignore[arg-type]
+    session.add(venue)
+    session.flush()
+    return venue
+
+
+def edit(session: Session, venue: Venue, *, now: datetime, **details: object) -> None:
+    """Describe the venue anew. Calendar entries of its screenings follow.
+
+    Raises:
+        Refused: the zone is unknown, or the address is hidden and no area is named instead.
+    """
+    _describe(venue, **details)  # type: ignore[arg-type]
+    tell_screenings(session, venue, now=now)
+
+
+def tell_screenings(session: Session, venue: Venue, *, now: datetime) -> None:
+    """Leave word for later areas that the venue or one of its rooms has changed."""
+    session.flush()
+    key = f"{CHANGED}:{venue.id}:{now.isoformat()}"
+    outbox.queue(session, CHANGED, key=key, now=now, venue_id=venue.id)
+
+
+def add_room(session: Session, venue: Venue, *, name: str, capacity: int) -> Room:
+    """A room of the venue.
+
+    Raises:
+        Refused: the venue has a room of that name, or it holds nobody or a stadium.
+    """
+    _check_room(venue, None, name, capacity)
+    room = Room(venue=venue, name=name, capacity=capacity)
+    session.add(room)
+    session.flush()
+    return room
+
+
+def _describe(
+    venue: Venue,
+    *,
+    name: str,
+    city: str,
+    country: str,
+    timezone: str | None,
+    address: str | None = None,
+    region: str | None = None,
+    address_visibility: AddressVisibility = AddressVisibility.PUBLIC,
+    area_label: str | None = None,
+    access: list[str] | None = None,
+    access_note: str | None = None,
+) -> None:
+    if country not in zones_by_country():
+        raise Refused(N_("Choose a country from the list."), field="country")
+    if address_visibility is not AddressVisibility.PUBLIC and not area_label:
+        raise Refused(
+            N_("Name the area instead, as people may know it: “near the main station”."),
+            field="area_label",
+        )
+    venue.timezone = _zone(country, timezone)
+    venue.name, venue.address, venue.city, venue.region = name, address, city, region
+    venue.country, venue.address_visibility, venue.area_label = (
+        country,
+        address_visibility,
+        area_label,
+    )
+    venue.access, venue.access_note = list(access or []), access_note
+
+
+def _zone(country: str, chosen: str | None) -> str:
+    """The zone that the host confirmed; the country's own when it has but one."""
+    zones = zones_by_country()[country]
+    if chosen:
+        if chosen not in zone_names():
+            raise Refused(N_("Choose a time zone from the list."), field="timezone")
+        return chosen
+    if len(zones) > 1:
+        message = N_("This country has several time zones. Choose the one of the venue.")
+        raise Refused(message, field="timezone")
+    return zones[0]
+
+
+def _check_room(venue: Venue, room: Room | None, name: str, capacity: int) -> None:
+    if any(other.name == name and other is not room for other in venue.rooms):
+        raise Refused(N_("This venue has a room of that name."), field="name")
+    if not 1 <= capacity <= LARGEST_ROOM:
+        raise Refused(
+            N_("A room holds between 1 and %(most)s people."), field="capacity", most=LARGEST_ROOM
+        )
+
+
+def edit_room(session: Session, room: Room, *, name: str, capacity: int, now: datetime) -> None:
+    """Describe the room anew.
+
+    Raises:
+        Refused: as :func:`add_room`.
+    """
+    _check_room(room.venue, room, name, capacity)
+    room.name, room.capacity = name, capacity
+    tell_screenings(session, room.venue, now=now)

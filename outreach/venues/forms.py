@@ -1,0 +1,70 @@
+"""Forms of venues and rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from outreach.dates import zone_names, zones_by_country
+from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
+from outreach.web.forms import Form, LongTextField, TextField
+
+
+class VenueForm(Form):
+    name = TextField(_l("Name"), [InputRequired(), Length(max=150)])
+    address = TextField(_l("Street address"), [Optional(), Length(max=200)])
+    city = TextField(_l("Town or city"), [InputRequired(), Length(max=100)])
+    region = TextField(_l("Region or state"), [Optional(), Length(max=100)])
+    country = SelectField(_l("Country"))
+    timezone = SelectField(_l("Time zone"), validators=[Optional()])
+    address_visibility = SelectField(
+        _l("Who may see the address"), coerce=AddressVisibility, default=AddressVisibility.PUBLIC
+    )
+    area_label = TextField(_l("Area, for people who may not"), [Optional(), Length(max=100)])
+    access = SelectMultipleField(
+        _l("Access"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    access_note = LongTextField(_l("More about access"), [Optional(), Length(max=1_000)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country.choices = [SelectChoice("", _l("Choose a country")), *_countries()]
+        self.timezone.choices = [
+            SelectChoice("", _l("The country’s own")),
+            *(SelectChoice(zone, zone.replace("_", " ")) for zone in zone_names()),
+        ]
+        self.address_visibility.choices = [
+            SelectChoice(visibility, _l(visibility.label)) for visibility in AddressVisibility
+        ]
+        self.access.choices = [SelectChoice(feature, _l(feature.label)) for feature in Access]
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return {**values, "timezone": values["timezone"] or None}
+
+
+class RoomForm(Form):
+    name = TextField(_l("Room"), [InputRequired(), Length(max=100)])
+    capacity = IntegerField(
+        _l("People it holds"),
+        [
+            InputRequired(),
+            NumberRange(
+                min=1,
+                max=LARGEST_ROOM,
+                message=_l("A room holds between 1 and %(most)s people.", most=LARGEST_ROOM),
+            ),
+        ],
+    )
+
+
+def _countries() -> list[SelectChoice]:
+    names = get_locale().territories
+    found = [(names[code], code) for code in zones_by_country() if code in names]
+    return [SelectChoice(code, name) for name, code in sorted(found)]
