@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 from flask import Flask, current_app
 
-from outreach import migrations
+from outreach import logs, migrations
 from outreach.config import Settings
+from outreach.doctor import doctor
 
 
 def init_app(app: Flask) -> None:
-    for command in (migrate, worker):
+    for command in (doctor, migrate, worker):
         app.cli.add_command(command)
 
 
@@ -29,4 +30,5 @@ def worker() -> None:
     """Send what waits and render documents, until stopped."""
     from outreach.delivery.jobs import start_queue
 
+    logs.set_up()
     start_queue(current_app._get_current_object()).work()  # type: ignore[attr-defined]

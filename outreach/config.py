@@ -7,17 +7,25 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import sqlalchemy as sa
+from click import ClickException
 
 PORTS = range(1, 65536)
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
-class SettingError(Exception):
-    """A setting that cannot be used, in one line that names it and says what would do."""
+class SettingError(ClickException):
+    """A setting that cannot be used, in one line that names it and says what would do.
+
+    The command line shows it without a traceback.
+    """
+
+    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def read_settings(
         port=port,
         public_url=public,
         mail_url=_mail_url(env.get("MAIL_URL")),
-        mail_sender=env.get("MAIL_SENDER") or f"outreach@{urlsplit(public).hostname}",
+        mail_sender=_mail_sender(env.get("MAIL_SENDER") or _own_address(public)),
     )
 
 
@@ -116,14 +124,16 @@ def _database_url(text: str) -> str:
         text = text.replace("postgres://", "postgresql://", 1)
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise SettingError(
             "DATABASE_URL: not an address like sqlite:///file.db or postgresql://user@host/name"
         ) from error
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
+    if url.drivername not in DRIVERS:
         raise SettingError(
             f"DATABASE_URL: {url.drivername!r} is not supported; use sqlite or postgresql"
         )
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise SettingError("DATABASE_URL: several processes need a file, as in sqlite:///file.db")
     return text
 
 
@@ -137,6 +147,21 @@ def _mail_url(text: str | None) -> str | None:
             "(smtp, smtps or smtp+starttls)"
         )
     return text
+
+
+def _mail_sender(text: str) -> str:
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError) as error:
+        raise SettingError(f"MAIL_SENDER: {text!r} is not a mail address") from error
+    if not address.username or not address.domain:
+        raise SettingError(f"MAIL_SENDER: {text!r} is not a mail address")
+    return text
+
+
+def _own_address(public_url: str) -> str:
+    host = urlsplit(public_url).hostname or ""
+    return f"outreach@{'localhost' if ':' in host else host}"
 
 
 def _public_url(text: str) -> str:

@@ -27,7 +27,7 @@ PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-class CannotPrepare(Exception):  # noqa: N818 - it says what is so, as Refused does
+class CannotPrepare(Exception):
     """Why this folder cannot be made ready, in words that say what to do."""
 
 
@@ -66,7 +66,7 @@ def make_environment(requirements: str) -> None:
         _make_venv()  # afresh, so that no package of other pins stays
     count = sum(1 for line in wanted.splitlines() if "==" in line)
     _say(f"Installing {count} packages into .venv (about a minute, this once) …")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if not _run(*pip, "--require-hashes", "--requirement", ROOT / requirements):
         raise CannotPrepare(f"pip could not install {requirements}; its own words are above")
     INSTALLED.mkdir(exist_ok=True)
@@ -142,7 +142,7 @@ def _make_venv() -> None:
 
 
 def _install(packages: Iterable[str]) -> None:
-    """Install Debian packages, when this is Debian and we are root. The caller looks whether it worked."""
+    """Install Debian packages where we may. The caller looks whether it worked."""
     names = list(packages)
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return

@@ -135,9 +135,11 @@ class Queue:
             self.deliver(row_id)
 
     def work(self) -> None:
-        """Work until told to stop."""
+        """Work until told to stop; a SIGTERM lets what is under way come to its end."""
         self.huey.on_startup(name="sweep-at-start")(self.sweep)
-        consumer = self.huey.create_consumer(workers=2, initial_delay=0.05, max_delay=0.5)
+        consumer = self.huey.create_consumer(
+            workers=2, initial_delay=0.05, max_delay=0.5, graceful_signal="TERM"
+        )
         consumer.run()
 
     def _run_deliver(self, row_id: int) -> None:

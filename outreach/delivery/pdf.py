@@ -90,6 +90,11 @@ def fingerprint(html: str, css: str, assets: Mapping[str, Asset] | None = None) 
     return digest.hexdigest()
 
 
+def check() -> None:
+    """Raises PdfUnavailable, whose message says what to install, where no PDF can be made."""
+    _weasyprint()
+
+
 @cache
 def _versions() -> tuple[bytes, ...]:
     names = (

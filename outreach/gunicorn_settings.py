@@ -1,0 +1,31 @@
+"""Gunicorn, as Outreach uses it: ``gunicorn -c python:outreach.gunicorn_settings wsgi:app``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from outreach import logs
+from outreach.config import read_settings
+
+_settings = read_settings()
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = 2
+# SQLite lets one writer in at a time, and its waiting is unfair: many waiting threads starve one.
+threads = 4 if _settings.database_url.startswith("sqlite") else 8
+keepalive = 5
+timeout = 60
+graceful_timeout = 10
+loglevel = "warning"
+control_socket_disable = True
+# No access log: its lines would hold guests' addresses, and their tokens in the paths.
+accesslog = None
+
+
+def on_starting(server: Any) -> None:
+    """Processes forked from here log alike."""
+    logs.set_up()
+    for handler in server.log.error_log.handlers:
+        handler.setFormatter(logs.Discreet())
+    server.log.error_log.propagate = False

@@ -1,0 +1,38 @@
+"""What the log may say: never who a guest is, where they are, or a link that is theirs."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+# What databases add to their errors (rows, values), tokens of links, mail addresses, and where a
+# request came from. Redacted in the finished text, because tracebacks quote all of these.
+HIDDEN = (
+    (re.compile(r"(\[parameters: |DETAIL: ).*"), r"\1…"),
+    (re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])"), "…"),
+    (re.compile(r"""[^\s<>"'()\[\],;:=]+@[^\s<>"'()\[\],;:=]+"""), "…@…"),
+    (re.compile(r"\bip=\S+"), "ip=…"),
+)
+
+
+class Discreet(logging.Formatter):
+    """Formats a record, then takes out what could point to a person."""
+
+    def __init__(self) -> None:
+        super().__init__(FORMAT)
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for pattern, instead in HIDDEN:
+            text = pattern.sub(instead, text)
+        return text
+
+
+def set_up() -> None:
+    """Send warnings and errors of every part, discreetly, to stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
