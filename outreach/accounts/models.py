@@ -78,7 +78,7 @@ class User(Base, UserMixin):
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
-    roles: Mapped[list[StaffRole]] = relationship(secondary=staff)
+    roles: Mapped[list[StaffRole]] = relationship(secondary=staff)  # type: ignore[assignment]
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", order_by="Membership.id"
     )

@@ -6,6 +6,7 @@ No Flask here, so that the command line sets them as well; Flask-Security checks
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 from argon2 import PasswordHasher, Type
 
@@ -14,14 +15,10 @@ from outreach.words import N_
 
 SHORTEST = 12
 LONGEST = 1024
-# The same letters typed on another keyboard are the same password (NIST SP 800-63B, 5.1.1.2).
-FORM = "NFKC"
 MEMORY_KIB = 19 * 1024
 ROUNDS = 2
 LANES = 1
-
-TOO_SHORT = N_("A password needs at least %(least)s characters.")
-TOO_LONG = N_("A password may have at most %(most)s characters.")
+FORM: Literal["NFKC"] = "NFKC"
 
 
 def hashed(password: str) -> str:
@@ -30,26 +27,30 @@ def hashed(password: str) -> str:
     Raises:
         Refused: it is too short or too long.
     """
-    password = normal(password)
-    check_length(password)
+    check(password)
     hasher = PasswordHasher(
         time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID
     )
-    return hasher.hash(password)
+    return hasher.hash(normal(password))
 
 
-def normal(password: str) -> str:
-    """The password in the one form in which it is hashed and compared."""
-    return unicodedata.normalize(FORM, password)
-
-
-def check_length(password: str) -> None:
-    """Length is the only rule: NIST SP 800-63B advises against rules of composition.
+def check(password: str) -> None:
+    """Length is the only rule: NIST SP 800-63B-4, 3.1.1.2, rules out rules of composition.
 
     Raises:
         Refused: it is too short or too long.
     """
-    if len(password) < SHORTEST:
-        raise Refused(TOO_SHORT, field="password", least=SHORTEST)
-    if len(password) > LONGEST:
-        raise Refused(TOO_LONG, field="password", most=LONGEST)
+    length = len(normal(password))
+    if length < SHORTEST:
+        raise Refused(
+            N_("A password needs at least %(least)s characters."), field="password", least=SHORTEST
+        )
+    if length > LONGEST:
+        raise Refused(
+            N_("A password may have at most %(most)s characters."), field="password", most=LONGEST
+        )
+
+
+def normal(password: str) -> str:
+    """In one form, so that the same letters from another keyboard are the same password."""
+    return unicodedata.normalize(FORM, password)

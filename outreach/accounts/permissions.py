@@ -5,19 +5,23 @@ from __future__ import annotations
 from outreach.accounts.models import Role
 
 READ = frozenset({"read"})
-WORK = frozenset({"read", "create", "edit", "publish"})
-ALL = frozenset({*WORK, "check"})
+WORK = READ | {"create", "edit", "publish"}
+ALL = WORK | {"check"}
 NOTHING: frozenset[str] = frozenset()
 
 REST = "everything else"
 
-# Mail shows guests' names and links; a checked helpline is printed: both are the owner's.
+# The row is the role, the column the table; guests' answers are for those who work with them. Kept
+# mail shows everybody's names and links. What "check" puts in print is the owner's word: helplines.
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
     Role.HOST: {"mail": NOTHING, REST: WORK},
     Role.OUTREACH: {"mail": NOTHING, "rsvp": NOTHING, REST: READ},
     Role.VIEWER: {"mail": NOTHING, "rsvp": NOTHING, REST: READ},
 }
+
+# Belongs to no organisation: only the one that set the installation up sees it.
+OF_THE_INSTALLATION = frozenset({"mail"})
 
 
 def may(role: Role, action: str, what: str) -> bool:

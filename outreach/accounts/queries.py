@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from outreach.accounts.models import Membership, Organisation
+from outreach.accounts.models import Membership, Organisation, User
 
 
 def membership_of(session: Session, user_id: int) -> Membership | None:
@@ -22,3 +22,8 @@ def membership_of(session: Session, user_id: int) -> Membership | None:
 def first_organisation(session: Session) -> Organisation | None:
     """The organisation that set this installation up."""
     return session.scalar(sa.select(Organisation).order_by(Organisation.id).limit(1))
+
+
+def user_with_address(session: Session, email: str) -> User | None:
+    """The account with this address, however it is capitalised."""
+    return session.scalar(sa.select(User).where(sa.func.lower(User.email) == email.lower()))

@@ -4,31 +4,66 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, abort, g, render_template, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_login.utils import _user_context_processor
 from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
+from flask_security.recoverable import reset_password_token_status
 
 from outreach.accounts import passwords, permissions, queries
+from outreach.accounts.forms import (
+    ForgottenPasswordForm,
+    NewPasswordForm,
+    OpenForm,
+    SignInForm,
+)
+from outreach.accounts.jobs import OutboxMail
 from outreach.accounts.models import Organisation, Role, StaffRole, User
 from outreach.web import db
+from outreach.words import N_
 
+LINK_LASTS = timedelta(hours=1)
+UNPROCESSABLE, GONE, UNSUPPORTED = 422, 410, 415
+
+# Signing out asks for no membership: who has lost theirs must still be able to leave.
 PUBLIC_ENDPOINTS = frozenset(
-    {"security.login", "security.forgot_password", "security.reset_password"}
+    {
+        "security.login",
+        "security.logout",
+        "security.forgot_password",
+        "security.reset_password",
+    }
 )
 
-CONFIG: dict[str, Any] = {
+PAGES = {
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
     "RESET_URL": "/forgotten-password",
     "POST_LOGIN_VIEW": "accounts.home",
     "POST_LOGOUT_VIEW": "site.home",
-    "RECOVERABLE": True,
-    "RETURN_GENERIC_RESPONSES": True,
-    "FRESHNESS": timedelta(seconds=-1),
+    "LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+    "FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
+    "RESET_PASSWORD_TEMPLATE": "accounts/new_password.html",
     "STATIC_FOLDER": None,
+    "FRESHNESS": timedelta(seconds=-1),  # no page asks for the password a second time
+    "CLI_USERS_NAME": None,
+    "CLI_ROLES_NAME": None,
+}
+RULES = {
+    "RECOVERABLE": True,
+    "RESET_PASSWORD_WITHIN": LINK_LASTS,
+    "RETURN_GENERIC_RESPONSES": True,
+    "USE_REGISTER_V2": True,
     "JOIN_USER_ROLES": False,
+    "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "EMAIL_PLAINTEXT": False,  # the worker writes mails, when it sends them
+    "EMAIL_HTML": False,
+}
+HASHES = {
     "PASSWORD_LENGTH_MIN": passwords.SHORTEST,
     "PASSWORD_NORMALIZE_FORM": passwords.FORM,
     "PASSWORD_SCHEMES": ["argon2"],
@@ -39,22 +74,49 @@ CONFIG: dict[str, Any] = {
         "argon2__time_cost": passwords.ROUNDS,
         "argon2__parallelism": passwords.LANES,
     },
+    # What a reset link carries of the argon2 hash. A slow scheme would tell by its time whether an
+    # address has an account; the hash is random enough for a fast one.
+    "HASHING_SCHEMES": ["hex_sha256"],
+    "DEPRECATED_HASHING_SCHEMES": [],
+}
+MESSAGES = {
+    "GENERIC_AUTHN_FAILED": (N_("The e-mail address or the password is not right."), "danger"),
+    "INVALID_EMAIL_ADDRESS": (
+        N_("This is not an e-mail address. It looks like name@example.org."),
+        "danger",
+    ),
+    "PASSWORD_RESET_REQUEST": (
+        N_("If there is an account with this address, a link is on its way to it."),
+        "success",
+    ),
+    "PASSWORD_RESET_NO_LOGIN": (
+        N_("Your password is changed. Sign in with the new one."),
+        "success",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Member:
-    """A signed-in user in the organisation for which they act now."""
+    """A signed-in user in the organisation for which they act now.
+
+    ``is_first`` says that this organisation set the installation up, and so sees what belongs to
+    the installation as a whole.
+    """
 
     user_id: int
     organisation: Organisation
     role: Role
+    is_first: bool
 
     @property
     def organisation_id(self) -> int:
         return self.organisation.id
 
     def may(self, action: str, what: str) -> bool:
+        """Whether this member may act so on records of this table."""
+        if what in permissions.OF_THE_INSTALLATION and not self.is_first:
+            return False
         return permissions.may(self.role, action, what)
 
 
@@ -63,9 +125,88 @@ def member_of(user: User) -> Member | None:
     membership = queries.membership_of(db.session, user.id)
     if membership is None:
         return None
-    return Member(user.id, membership.organisation, membership.role)
+    first = queries.first_organisation(db.session)
+    return Member(
+        user_id=user.id,
+        organisation=membership.organisation,
+        role=membership.role,
+        is_first=membership.organisation is first,
+    )
+
+
+class Accounts(SQLAlchemySessionUserDatastore):
+    """Users, in the session of the request: ``web.db`` commits it once the answer is known."""
+
+    def commit(self) -> None:
+        pass
 
 
 def init_app(app: Flask) -> None:
-    app.config.update({f"SECURITY_{name}": value for name, value in CONFIG.items()})
-    Security(app, SQLAlchemySessionUserDatastore(db.session, User, StaffRole))
+    for name, value in {**PAGES, **RULES, **HASHES}.items():
+        app.config[f"SECURITY_{name}"] = value
+    for name, message in MESSAGES.items():
+        app.config[f"SECURITY_MSG_{name}"] = message
+    app.config["SECURITY_I18N_DOMAIN"] = "messages"
+    app.config["SECURITY_I18N_DIRNAME"] = [str(Path(app.root_path) / "translations")]
+    # The guard compares Sec-Fetch-Site and Origin, which say more than the Referer that Flask-WTF
+    # would insist on over https; and a page may stay open all evening without losing its text.
+    app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
+    security = Security(
+        app,
+        Accounts(db.session, User, StaffRole),  # type: ignore[arg-type]
+        login_form=SignInForm,
+        forgot_password_form=ForgottenPasswordForm,
+        reset_password_form=NewPasswordForm,
+        mail_util_cls=OutboxMail,
+        render_template=_page,  # type: ignore[arg-type]
+    )
+    security.want_json(lambda _request: False)
+    app.before_request(_refuse_what_no_form_sends)
+    user_logged_in.connect(_forget_before, app)
+    user_logged_out.connect(_forget_everything, app)
+    _read_no_cookie_on_public_pages(app, security)
+
+
+def _page(template: str, **values: Any) -> tuple[str, int]:
+    """One of Flask-Security's pages; 422 once something in its form was wrong."""
+    form = next(value for name, value in values.items() if name.endswith("_form"))
+    if isinstance(form, OpenForm):
+        form.show_mistyped()
+    return render_template(template, form=form), UNPROCESSABLE if form.errors else 200
+
+
+def _refuse_what_no_form_sends() -> tuple[str, int] | None:
+    """Flask-Security would also read JSON, and would only redirect from a link that is over."""
+    if request.blueprint != "security":
+        return None
+    if request.is_json:
+        abort(UNSUPPORTED)
+    if request.endpoint == "security.reset_password":
+        token = (request.view_args or {})["token"]
+        expired, invalid, user = reset_password_token_status(token)  # type: ignore[no-untyped-call]
+        if expired or invalid or user is None or not user.active:
+            return render_template("accounts/old_link.html"), GONE
+    return None
+
+
+def _forget_before(_app: Flask, **_user: Any) -> None:
+    """A sign-in starts a session of its own: nothing that was put in before it stays."""
+    for name in session.keys() - {"_user_id", "_fresh", "_id"}:
+        del session[name]
+    g.pop("csrf_token", None)
+
+
+def _forget_everything(_app: Flask, **_user: Any) -> None:
+    session.clear()
+
+
+def _read_no_cookie_on_public_pages(app: Flask, security: Security) -> None:
+    """Three hooks would ask on every page who is signed in: each costs a query and a Vary: Cookie.
+
+    Nobody needs them here: we keep no "remember me" cookie and no Flask-Principal permissions, and
+    the guard loads the user where a page asks for one.
+    """
+    app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)  # type: ignore[attr-defined]
+    app.template_context_processors[None].remove(_user_context_processor)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    security.principal.identity_loaders.clear()

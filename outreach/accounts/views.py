@@ -1,4 +1,4 @@
-"""Pages of the accounts area."""
+"""Pages of the accounts area. Those to sign in are Flask-Security's, in ``security.py``."""
 
 from __future__ import annotations
 

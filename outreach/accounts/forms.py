@@ -1,0 +1,128 @@
+"""Flask-Security's forms, with our fields.
+
+Its open forms hide every error of a field, so that nobody learns who has an account. What somebody
+mistyped tells nothing about accounts, so we keep that and show it again beside its field.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_security.forms import EmailValidation as OneSpelling
+from flask_security.forms import ForgotPasswordForm, Form, LoginForm, ResetPasswordForm
+from wtforms import EmailField, PasswordField
+from wtforms.validators import DataRequired, EqualTo, ValidationError
+
+from outreach.accounts import passwords, queries
+from outreach.accounts.models import User
+from outreach.errors import Refused
+from outreach.web import db
+from outreach.web.forms import refusal_text, tidy
+
+
+class OpenForm(Form):
+    """A form for people who are not signed in. ``mistyped`` holds errors by field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mistyped: dict[str, list[str]] = {}
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Runs between Flask-Security's own checks and those of the fields."""
+        valid = super().validate(**kwargs)
+        self.mistyped = {field.name: list(field.errors) for field in self if field.errors}
+        if self.mistyped:
+            self.form_errors = [""]  # else the hidden errors would pass for a success
+        return valid and self.has_enough()
+
+    def has_enough(self) -> bool:
+        """Whether Flask-Security's own checks can go on."""
+        return True
+
+    def show_mistyped(self) -> None:
+        """Put back the errors that Flask-Security hid."""
+        if self.mistyped:
+            self.form_errors = []
+        for name, errors in self.mistyped.items():
+            self[name].errors = errors
+
+
+def _email_field() -> EmailField:
+    return EmailField(
+        _("E-mail address"),
+        [DataRequired(_("Enter your e-mail address.")), OneSpelling()],
+        filters=[tidy],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
+    )
+
+
+def find_user(email: str) -> User | None:
+    """The account with this address, and the lock let go.
+
+    On SQLite a transaction of a POST keeps everybody else from writing, and checking a password is
+    slow on purpose. Nothing has been written yet, so there is nothing to keep together.
+    """
+    user = queries.user_with_address(db.session, email)
+    db.session.commit()
+    return user
+
+
+class SignInForm(LoginForm, OpenForm):
+    """Address and password. There is no "remember me": a closed browser is signed out."""
+
+    remember = None
+    email = _email_field()
+    password = PasswordField(
+        _("Password"),
+        [DataRequired(_("Enter your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""  # Flask-Security's own link; our page has it below
+
+    def validate_email(self, field: EmailField) -> None:
+        self.user, self.ifield = find_user(field.data), field
+
+    def validate_password(self, field: PasswordField) -> None:
+        # Hashing refuses what is longer, with an error of its own.
+        if len(passwords.normal(field.data)) > passwords.LONGEST:
+            raise ValidationError(_("This is longer than any password here."))
+
+
+class ForgottenPasswordForm(ForgotPasswordForm, OpenForm):
+    """The address to which a link is mailed."""
+
+    email = _email_field()
+
+    def validate_email(self, field: EmailField) -> None:
+        self.user = find_user(field.data)
+
+    def has_enough(self) -> bool:
+        return self.user is not None
+
+
+class NewPasswordForm(ResetPasswordForm):
+    """A new password, twice."""
+
+    password = PasswordField(
+        _("New password"),
+        [DataRequired(_("Enter a new password."))],
+        render_kw={"autocomplete": "new-password", "minlength": passwords.SHORTEST},
+    )
+    password_confirm = PasswordField(
+        _("New password, once more"),
+        [
+            DataRequired(_("Enter the new password once more.")),
+            EqualTo("password", _("The two passwords differ.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        try:
+            passwords.check(field.data)
+        except Refused as refused:
+            raise ValidationError(refusal_text(refused)) from refused
