@@ -6,12 +6,13 @@ import click
 from flask import Flask, current_app
 
 from outreach import logs, migrations
+from outreach.accounts.commands import init
 from outreach.config import Settings
 from outreach.doctor import doctor
 
 
 def init_app(app: Flask) -> None:
-    for command in (doctor, migrate, worker):
+    for command in (doctor, init, migrate, worker):
         app.cli.add_command(command)
 
 
