@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from whitenoise import WhiteNoise
 
 import outreach.accounts.views
@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     Babel(app)
+    app.jinja_env.globals["get_locale"] = get_locale
     filters.init_app(app)
     db.init_app(app, Database(settings.database_url, site=settings.public_url))
     security.init_app(app)

@@ -30,7 +30,8 @@ def take_in(session: Session, kit: Kit, *, now: datetime) -> Film:
     film.people = [
         FilmPerson(position=n, **person.model_dump()) for n, person in enumerate(kit.people)
     ]
-    film.related = [_related(session, other, now=now) for other in kit.related_films]
+    related = [_related(session, other, now=now) for other in kit.related_films]
+    film.related = sorted(related, key=lambda other: other.year)
     session.flush()
     return film
 

@@ -288,7 +288,15 @@ def _compose(data: bytes, name: str) -> yaml.Node:
     if len(data) > LARGEST_KIT:
         raise BrokenKit(name, [(0, "file", f"larger than {LARGEST_KIT} bytes")])
     try:
-        root = yaml.compose(data.decode("utf-8"), Loader=yaml.BaseLoader)
+        text = data.decode("utf-8")
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise BrokenKit(
+                    name, [(event.start_mark.line + 1, "file", "*references: write it out")]
+                )
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+    except RecursionError as error:
+        raise BrokenKit(name, [(1, "file", "nested too deeply")]) from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BrokenKit(name, [(line, "file", "not UTF-8 text")]) from error
