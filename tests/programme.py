@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -84,11 +83,8 @@ def make_screening(
     if place is None:
         venue = make_venue(session, organisation)
         place = Place(venue=venue, room=make_room(session, venue, capacity=capacity))
-    zone = ZoneInfo(place.venue.timezone if place.venue else values.get("timezone", "UTC"))
-    local = now.astimezone(zone).replace(tzinfo=None)
-    starts = (local + timedelta(days=days_ahead)).replace(
-        hour=19, minute=0, second=0, microsecond=0
-    )
+    day = now.astimezone(UTC).date() + timedelta(days=days_ahead)
+    starts = datetime.combine(day, time(19))
     values = {
         "title": "An evening with Redlight",
         "starts": starts,
