@@ -1,0 +1,218 @@
+"""Who may call what: every rule × method × actor has a declared answer.
+
+The table is held against the application's own URL map. A new route that is not in it fails, and a
+record of another organisation answers 404.
+"""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from outreach.accounts.models import Role
+from outreach.clock import now
+from outreach.delivery.outbox import Outbox
+from outreach.facts.models import Helpline
+from outreach.films import kit
+from outreach.kits import take_in
+from outreach.panels import actions as panels
+from outreach.panels.models import PanelRole
+from outreach.web import tokens
+from tests import factories
+from tests.programme import REDLIGHT, make_rsvp, make_screening
+
+NOBODY, VIEWER, HOST, OWNER, OLU = "nobody", "viewer", "host", "owner", "olu"
+ACTORS = (NOBODY, VIEWER, HOST, OWNER, OLU)
+
+SIGN_IN = 302  # to the sign-in page
+SIGNED_OUT = 401
+NO = 403
+GONE = 404
+OK = 200
+DONE = 302
+WRONG = 422  # reached, and told that an empty form is not enough
+
+OPEN = dict.fromkeys(ACTORS, OK)
+# Pages of members by what they are: GET and POST differ for nobody.
+READ = {NOBODY: SIGN_IN, VIEWER: OK, HOST: OK, OWNER: OK, OLU: OK}
+READ_OWN = {**READ, OLU: GONE}
+WORK = {**READ, VIEWER: NO}
+WORK_OWN = {**READ_OWN, VIEWER: NO}
+OWNERS = {**READ, VIEWER: NO, HOST: NO}
+
+
+def post(table: dict[str, int], answer: int) -> dict[str, int]:
+    """The same people, sending: those who may get this answer, nobody is signed out."""
+    changed = {actor: answer if status == OK else status for actor, status in table.items()}
+    return {**changed, NOBODY: SIGNED_OUT}
+
+
+EXPECTED: dict[tuple[str, str], dict[str, int]] = {
+    ("site.home", "GET"): OPEN,
+    ("site.films", "GET"): OPEN,
+    ("site.film", "GET"): OPEN,
+    ("site.screenings", "GET"): OPEN,
+    ("site.screening", "GET"): OPEN,
+    ("site.help", "GET"): OPEN,
+    ("site.health", "GET"): OPEN,
+    ("guides.index", "GET"): OPEN,
+    ("guides.show", "GET"): OPEN,
+    ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),
+    ("screenings.feed", "GET"): OPEN,
+    ("screenings.film_feed", "GET"): OPEN,
+    ("screenings.entry", "GET"): OPEN,
+    ("static", "GET"): OPEN,
+    ("rsvps.create", "GET"): OPEN,
+    ("rsvps.create", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("rsvps.answered", "GET"): OPEN,
+    ("rsvps.show", "GET"): OPEN,
+    ("rsvps.entry", "GET"): OPEN,
+    ("rsvps.cancellation", "GET"): OPEN,
+    ("rsvps.cancellation", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("security.login", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
+    ("security.login", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: WRONG},
+    ("security.logout", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: SIGNED_OUT},
+    ("security.forgot_password", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
+    ("security.forgot_password", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: WRONG},
+    ("security.reset_password", "GET"): dict.fromkeys(ACTORS, DONE),
+    ("security.reset_password", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
+    ("facts.helplines", "GET"): READ,
+    ("facts.check", "POST"): post(OWNERS, DONE),
+    ("mail.index", "GET"): OWNERS,
+    ("mail.show", "GET"): {**OWNERS, OWNER: GONE, OLU: GONE},
+    ("mail.download", "GET"): {**OWNERS, OWNER: GONE, OLU: GONE},
+    ("venues.index", "GET"): READ,
+    ("venues.create", "GET"): WORK,
+    ("venues.create", "POST"): post(WORK, WRONG),
+    ("venues.show", "GET"): WORK_OWN,
+    ("venues.show", "POST"): post(WORK_OWN, WRONG),
+    ("venues.edit", "GET"): WORK_OWN,
+    ("venues.edit", "POST"): post(WORK_OWN, WRONG),
+    ("venues.room", "GET"): WORK_OWN,
+    ("venues.room", "POST"): post(WORK_OWN, WRONG),
+    ("screenings.index", "GET"): READ,
+    ("screenings.create", "GET"): WORK,
+    ("screenings.create", "POST"): post(WORK, WRONG),
+    ("screenings.show", "GET"): READ_OWN,
+    ("screenings.edit", "GET"): WORK_OWN,
+    ("screenings.edit", "POST"): post(WORK_OWN, WRONG),
+    ("screenings.publication", "POST"): post(WORK_OWN, 409),
+    ("screenings.cancellation", "GET"): WORK_OWN,
+    ("screenings.cancellation", "POST"): post(WORK_OWN, DONE),
+    ("screenings.deletion", "POST"): post(WORK_OWN, 409),
+    ("panels.index", "GET"): WORK_OWN,
+    ("panels.index", "POST"): post(WORK_OWN, WRONG),
+    ("panels.edit", "GET"): WORK_OWN,
+    ("panels.edit", "POST"): post(WORK_OWN, WRONG),
+    ("panels.promotion", "POST"): post(WORK_OWN, DONE),
+    ("panels.removal", "POST"): post(WORK_OWN, DONE),
+    ("rsvps.index", "GET"): WORK_OWN,
+}
+
+
+@pytest.fixture
+def records(session: Session, app: Flask) -> dict[str, object]:
+    """One record of each kind, all of Hana's organisation, as parts of addresses."""
+    hana = factories.make_hana(session)
+    factories.make_olu(session)
+    circle = hana.memberships[0].organisation
+    for role in (Role.VIEWER, Role.HOST):
+        factories.make_user(
+            session, role.label, f"{role}@westport.example.org", organisation=circle, role=role
+        )
+    film = take_in(session, kit.read(REDLIGHT), organisation=circle, now=now())
+    screening = make_screening(session, circle, film=film)
+    appearance = panels.add(
+        session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now()
+    )
+    rsvp = make_rsvp(session, screening)
+    helpline = session.query(Helpline).first()
+    session.query(Outbox).delete()
+    session.commit()
+    with app.app_context():
+        token = tokens.token("rsvp", rsvp.uid)
+    return {
+        "screening": screening.id,
+        "venue": screening.venue_id,
+        "room_id": screening.room_id,
+        "appearance_id": appearance.id,
+        "helpline": helpline.id,
+        "film_slug": film.slug,
+        "screening_slug": screening.slug,
+        "guide_slug": "redlight-discussion-guide",
+        "token": token,
+    }
+
+
+def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -> dict[str, object]:
+    """What stands in the address of this endpoint."""
+    area = endpoint.split(".", maxsplit=1)[0]
+    subject = {"venues": "venue", "facts": "helpline"}.get(area, "screening")
+    kind = {"guides": "guide_slug"}.get(area, "screening_slug")
+    if endpoint in ("site.film", "screenings.film_feed"):
+        kind = "film_slug"
+    known = {
+        **records,
+        "id": records[subject],
+        "slug": records[kind],
+        "uid": "00000000-0000-4000-8000-000000000000",
+        "filename": "css/app.css",
+    }
+    if endpoint == "security.reset_password":
+        known["token"] = "not-a-token"
+    return {argument: known[argument] for argument in arguments}
+
+
+def client_of(app: Flask, session: Session, actor: str) -> FlaskClient:
+    client = app.test_client()
+    emails = {
+        VIEWER: "viewer@westport.example.org",
+        HOST: "host@westport.example.org",
+        OWNER: "hana@westport.example.org",
+        OLU: "olu@harbour.example.org",
+    }
+    if actor == NOBODY:
+        return client
+    user = session.query(factories.User).filter_by(email=emails[actor]).one()
+    return factories.signed_in(client, user)
+
+
+def rules(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_is_declared(app):
+    assert rules(app) - set(EXPECTED) == set(), "declare who may call these"
+    assert set(EXPECTED) - rules(app) == set(), "these are no routes any more"
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_route_answers_each_actor_as_declared(app, session, records, actor):
+    app.config["WTF_CSRF_ENABLED"] = False
+    wrong = {}
+    # Sending comes last, so that nothing is cancelled before it was read.
+    for endpoint, method in sorted(EXPECTED, key=lambda rule: (rule[1], rule[0])):
+        rule = next(app.url_map.iter_rules(endpoint))
+        with app.test_request_context():
+            url = app.url_for(endpoint, **values_for(endpoint, rule.arguments, records))
+        client = client_of(app, session, actor)
+        response = client.open(url, method=method, data={} if method == "POST" else None)
+        if response.status_code != EXPECTED[endpoint, method][actor]:
+            wrong[f"{method} {endpoint}"] = (
+                response.status_code,
+                EXPECTED[endpoint, method][actor],
+            )
+
+    assert wrong == {}
+
+
+def test_a_view_that_says_nothing_is_closed(app, client):
+    app.add_url_rule("/silent", "silent", lambda: "here")
+
+    assert client.get("/silent").status_code == SIGN_IN
+    assert client.post("/silent").status_code == 405
