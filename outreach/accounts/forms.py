@@ -7,11 +7,12 @@ mistyped tells nothing about accounts, so we keep that and show it again beside 
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import category
 
 from flask_babel import lazy_gettext as _
 from flask_security.forms import EmailValidation as OneSpelling
 from flask_security.forms import ForgotPasswordForm, Form, LoginForm, ResetPasswordForm
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, EqualTo, ValidationError
 
 from outreach.accounts import passwords, queries
@@ -52,9 +53,14 @@ def _email_field() -> EmailField:
     return EmailField(
         _("E-mail address"),
         [DataRequired(_("Enter your e-mail address.")), OneSpelling()],
-        filters=[tidy],
+        filters=[tidy, _visible],
         render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
     )
+
+
+def _visible(text: str | None) -> str | None:
+    """Control characters as the sign for "unreadable": no page may hold them."""
+    return text and "".join("\ufffd" if category(c) == "Cc" else c for c in text)
 
 
 def find_user(email: str) -> User | None:
@@ -85,6 +91,9 @@ class SignInForm(LoginForm, OpenForm):
 
     def validate_email(self, field: EmailField) -> None:
         self.user, self.ifield = find_user(field.data), field
+
+    def validate_next(self, field: HiddenField) -> None:
+        """A target on another site is nobody's typing mistake: Flask-Security passes over it."""
 
     def validate_password(self, field: PasswordField) -> None:
         # Hashing refuses what is longer, with an error of its own.
