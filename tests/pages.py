@@ -25,3 +25,18 @@ def send_form(
     found = TOKEN.search(page.text)
     assert found, f"no form at {on or path}, which answered {page.status}"
     return client.post(path, base_url=site, data={"csrf_token": found[1], **fields})
+
+
+def errors_in(page: str) -> list[str]:
+    """What the summary of errors says."""
+    summary = re.search(r'class="error-summary".*?</div>', page, re.DOTALL)
+    items = re.findall(r"<li>(.*?)</li>", summary[0], re.DOTALL) if summary else []
+    return [re.sub(r"<[^>]+>", "", item).strip() for item in items]
+
+
+def without_secrets(page: str, *secrets: str) -> str:
+    """The page without its cross-site token and these words."""
+    page = re.sub(r'(name="csrf_token"[^>]* value=")[^"]+', r"\1", page)
+    for secret in secrets:
+        page = page.replace(secret, "…")
+    return page

@@ -1,0 +1,150 @@
+"""The session, its cookie, and signing out."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from outreach.accounts import forms
+from outreach.app import create_app
+from outreach.config import Settings
+from outreach.web import db
+from tests.accounts.security.visits import is_signed_in, sign_in, sign_out
+from tests.factories import PASSWORD, make_sam, signed_in
+from tests.pages import send_form
+
+
+def test_a_sign_in_starts_a_session_of_its_own(client, hana):
+    client.get("/sign-in")
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "before"
+        before = cookie["csrf_token"]
+
+    sign_in(client, hana.email)
+
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
+        assert cookie.get("csrf_token") != before
+        assert cookie["_user_id"] == hana.fs_uniquifier
+
+
+def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(client, hana):
+    answer = sign_in(client, hana.email)
+
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    attributes = {part.strip().split("=")[0] for part in cookie.split(";")}
+    assert attributes == {"session", "HttpOnly", "Path", "SameSite"}
+    assert "SameSite=Lax" in cookie
+
+
+def test_over_https_the_cookie_is_bound_to_this_host(settings: Settings, database, hana):
+    app = create_app(replace(settings, public_url="https://outreach.test"))
+    client = app.test_client()
+
+    answer = send_form(
+        client, "/sign-in", site="https://outreach.test", email=hana.email, password=PASSWORD
+    )
+
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    attributes = {part.strip() for part in cookie.split(";")[1:]}
+    assert answer.location == "/manage"
+    assert cookie.startswith("__Host-session=")
+    assert attributes == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
+    app.extensions["database"].engine.dispose()
+
+
+def test_nobody_is_remembered_after_the_browser_closes(client, hana):
+    answer = send_form(client, "/sign-in", email=hana.email, password=PASSWORD, remember="y")
+
+    assert answer.location == "/manage"
+    assert "remember_token" not in "".join(answer.headers.getlist("Set-Cookie"))
+    assert "Expires" not in "".join(answer.headers.getlist("Set-Cookie"))
+
+
+def test_a_forged_cookie_signs_nobody_in(client, hana):
+    client.set_cookie("session", "eyJfdXNlcl9pZCI6IjEifQ.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")
+    client.set_cookie("remember_token", f"{hana.fs_uniquifier}|{'0' * 128}")
+
+    assert not is_signed_in(client)
+
+
+def test_a_token_in_the_address_signs_nobody_in(app, client, hana):
+    with app.test_request_context():
+        token = hana.get_auth_token()
+
+    answer = client.get("/manage", query_string={"auth_token": token})
+
+    assert answer.location.startswith("/sign-in")
+
+
+def test_public_pages_do_not_ask_who_reads_them(app: Flask, hana_client):
+    asked = []
+    sa.event.listen(db_engine(app), "before_cursor_execute", lambda *args: asked.append(args[2]))
+
+    page = hana_client.get("/help")
+    read_by_public = [statement for statement in asked if "user_account" in statement]
+    hana_client.get("/manage")
+    read_by_members = [statement for statement in asked if "user_account" in statement]
+
+    assert (page.status_code, page.headers.get("Vary"), read_by_public) == (200, None, [])
+    assert read_by_members != []
+
+
+def db_engine(app: Flask) -> sa.Engine:
+    return app.extensions["database"].engine
+
+
+def test_checking_a_password_keeps_nobody_from_writing(app: Flask, hana):
+    with app.test_request_context("/sign-in", method="POST"):
+        found = forms.find_user(hana.email)
+
+        assert (found.email, db.session.in_transaction()) == (hana.email, False)
+
+
+def test_an_older_hash_is_made_anew_at_the_next_sign_in(app, client, session: Session, hana):
+    cheap = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    hana.password = cheap
+    session.commit()
+
+    sign_in(client, hana.email)
+
+    session.refresh(hana)
+    assert hana.password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    session.commit()
+    assert sign_in(app.test_client(), hana.email).location == "/manage"
+
+
+def test_signing_out_needs_a_post(hana_client):
+    assert hana_client.get("/sign-out").status_code == 405
+    assert is_signed_in(hana_client)
+
+
+def test_signing_out_needs_the_token(hana_client):
+    assert hana_client.post("/sign-out").status_code == 400
+    assert is_signed_in(hana_client)
+
+
+def test_signing_out_leaves_nothing_behind(client, hana):
+    sign_in(client, hana.email)
+
+    answer = sign_out(client)
+
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert client.get_cookie("session") is None
+    assert not is_signed_in(client)
+
+
+def test_nobody_can_sign_out_too(client):
+    assert send_form(client, "/sign-out", on="/sign-in").location == "/"
+
+
+def test_who_belongs_to_no_organisation_sees_nothing_and_can_sign_out(app, session):
+    sam = make_sam(session)
+    session.commit()
+    client = signed_in(app.test_client(), sam)
+
+    assert client.get("/manage").status_code == 403
+    assert sign_out(client).location == "/"
+    assert client.get("/manage").location.startswith("/sign-in")
