@@ -14,6 +14,7 @@ worker_class = "gthread"
 workers = 2
 # SQLite lets one writer in at a time, and its waiting is unfair: many waiting threads starve one.
 threads = 4 if _settings.database_url.startswith("sqlite") else 8
+preload_app = True  # imported once, not once in each worker: the first page comes sooner
 keepalive = 5
 timeout = 60
 graceful_timeout = 10
@@ -29,3 +30,10 @@ def on_starting(server: Any) -> None:
     for handler in server.log.error_log.handlers:
         handler.setFormatter(logs.Discreet())
     server.log.error_log.propagate = False
+
+
+def pre_fork(server: Any, _worker: Any) -> None:
+    """Leave no open file of a database to a fork: SQLite's locks do not survive it."""
+    app = server.app.wsgi()
+    app.extensions["queue"].huey.storage.close()
+    app.extensions["database"].engine.dispose()
