@@ -33,6 +33,7 @@ bench: ready-to-test ## Requests per second, beside a bare Flask
 migration: ready-to-test ## Write a migration: make migration message="Say who interprets"
 	@test -n "$(message)" || { echo 'usage: make migration message="Say who interprets"' >&2; exit 2; }
 	$(IN_VENV) outreach.migrations "$(message)"
+	$(IN_VENV) ruff format --quiet outreach/migrations/versions
 
 requirements: ready ## Pin what pyproject.toml asks for
 	$(IN_VENV) pip install --quiet --disable-pip-version-check --target .venv/uv uv==$(UV)
