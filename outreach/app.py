@@ -24,11 +24,12 @@ from outreach.accounts import security
 from outreach.config import Settings, read_settings
 from outreach.database import Database
 from outreach.delivery import views as mail_views
-from outreach.web import access, db, errors, filters, headers
+from outreach.web import access, assets, db, errors, filters, headers
 
 ROOT = Path(__file__).parent.parent
 ONE_MEGABYTE = 1_000_000
 MOST_FIELDS = 500
+ONE_HOUR = 3600
 
 BLUEPRINTS = (
     outreach.accounts.views.bp,
@@ -84,7 +85,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600
-    )
+    _serve_static(app, settings)
     return app
+
+
+def _serve_static(app: Flask, settings: Settings) -> None:
+    """Static files, and one style sheet that a browser keeps for good."""
+    name = assets.build(ROOT / "static" / "css" / "app.css", settings.asset_folder)
+    app.jinja_env.globals["stylesheet"] = f"/static/built/{name}"
+    files = WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=ONE_HOUR,
+        immutable_file_test=lambda _path, url: url.startswith("/static/built/"),
+    )
+    files.add_files(str(settings.asset_folder), prefix="static/built/")
+    app.wsgi_app = files  # type: ignore[method-assign]

@@ -57,6 +57,11 @@ class Settings:
         return self.instance / "documents"
 
     @property
+    def asset_folder(self) -> Path:
+        """The joined style sheet and its compressed copies."""
+        return self.instance / "assets"
+
+    @property
     def queue_file(self) -> Path:
         """Huey's own storage. It may be lost at any time: outbox rows are the truth."""
         return self.instance / "queue.db"

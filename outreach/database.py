@@ -91,6 +91,14 @@ class Base(DeclarativeBase):
 
     id: Mapped[int] = mapped_column(primary_key=True)
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Have SQLite never give a deleted record's number to another, as PostgreSQL never does:
+
+        a row in the outbox holds numbers, and must not reach the wrong person.
+        """
+        super().__init_subclass__(**kwargs)
+        cls.__table__.dialect_kwargs["sqlite_autoincrement"] = True
+
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
     """An engine that begins transactions as the module says.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from babel import Locale
 from babel.dates import get_timezone_name
+from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_date, format_time, get_locale
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
         "partialdate": partialdate,
         "country": country,
         "language": language,
+        "listed": listed,
     }
     for name, filter_ in readable.items():
         app.add_template_filter(filter_, name)
@@ -85,6 +87,11 @@ def country(code: str) -> str:
 
 def language(code: str) -> str:
     return str(_locale().languages.get(code, code))
+
+
+def listed(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return format_list(list(words), locale=_locale())
 
 
 def _locale() -> Locale:

@@ -1,0 +1,123 @@
+import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms.validators import Length
+
+from outreach.errors import Refused
+from outreach.web import tokens
+from outreach.web.forms import Form, LongTextField, PublicForm, TextField, tidy
+
+
+class NameForm(PublicForm):
+    name = TextField("Name", [Length(max=20)])
+    note = LongTextField("Note")
+
+
+def sent(app, **values):
+    """The form as somebody has just sent it."""
+    context = app.test_request_context(method="POST", data=MultiDict(values))
+    context.push()
+    values.setdefault("form_key", tokens.new_form_key())
+    form = NameForm(formdata=MultiDict(values))
+    return form, context
+
+
+@pytest.fixture
+def send(app):
+    contexts = []
+
+    def _send(**values):
+        form, context = sent(app, **values)
+        contexts.append(context)
+        return form
+
+    yield _send
+    for context in reversed(contexts):
+        context.pop()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("  Gia \r\n", "Gia"),
+        ("", None),
+        ("   ", None),
+        (None, None),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_text_is_tidied(given, kept):
+    assert tidy(given) == kept
+
+
+def test_values_are_what_was_entered_by_field(send):
+    form = send(name=" Gia ", note="a\r\nb")
+
+    assert form.validate()
+    assert form.values() == {"name": "Gia", "note": "a\nb", "form_key": form.form_key.data}
+    assert form.status == 200
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\x1b[31m", "a\x07b", "a\nb"])
+def test_control_characters_are_refused_in_one_line(send, text):
+    form = send(name=text)
+
+    assert not form.validate()
+    assert form.status == 422
+    assert "characters" in str(form.name.errors[0])
+
+
+def test_line_breaks_are_welcome_in_several_lines_and_nul_is_not(send):
+    assert send(name="Gia", note="a\n\tb").validate()
+    assert not send(name="Gia", note="a\0b").validate()
+
+
+@pytest.mark.parametrize("name", ["សុខា", "لينا", "🎬", "<b>"])
+def test_names_of_every_kind_pass(send, name):
+    assert send(name=name).validate()
+
+
+def test_a_form_with_a_key_of_somebody_else_is_given_a_new_one_and_loses_nothing(send):
+    form = send(name="Gia", form_key="made up")
+
+    assert not form.validate()
+    assert "open for a long time" in form.form_key.errors[0]
+    assert tokens.is_form_key(form.form_key.data)
+    assert form.name.data == "Gia"
+
+
+def test_a_refusal_goes_beside_its_field(send):
+    form = send(name="Gia")
+    assert form.validate()
+
+    with form.refusals():
+        raise Refused("At most %(most)s.", field="name", most=3)
+
+    assert form.name.errors == ["At most 3."]
+    assert form.status == 422
+
+
+def test_a_refusal_of_no_field_goes_above_the_form(send):
+    form = send(name="Gia")
+    assert form.validate()
+
+    with form.refusals():
+        raise Refused("Not now.")
+
+    assert form.form_errors == ["Not now."]
+    assert form.status == 422
+
+
+def test_other_errors_are_bugs_and_surface(send):
+    form = send(name="Gia")
+
+    with pytest.raises(ZeroDivisionError), form.refusals():
+        1 / 0  # noqa: B018
+
+
+def test_members_forms_give_no_token_to_actions(app):
+    class Plain(Form):
+        name = TextField("Name")
+
+    with app.test_request_context():
+        assert Plain(name="Gia").values() == {"name": "Gia"}

@@ -1,0 +1,46 @@
+import dataclasses
+
+import pytest
+
+from outreach.app import create_app
+from tests.programme import make_rsvp, make_screening
+
+
+def test_every_answer_says_what_a_browser_may_do(client):
+    for path in ("/films", "/nothing-here", "/static/css/app.css"):
+        headers = client.get(path).headers
+        if not path.startswith("/static"):
+            assert "default-src 'none'" in headers["Content-Security-Policy"], path
+            assert "unsafe" not in headers["Content-Security-Policy"]
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+
+
+def test_public_pages_set_no_cookie(client):
+    for path in ("/", "/films", "/screenings", "/guides", "/help", "/calendar.ics"):
+        assert "Set-Cookie" not in client.get(path).headers, path
+
+
+def test_private_pages_are_never_kept(app, session, hana, hana_client):
+    screening = make_screening(session, hana.memberships[0].organisation)
+    rsvp = make_rsvp(session, screening)
+    session.commit()
+    with app.test_request_context():
+        token = app.jinja_env.globals["rsvp_token"](rsvp.uid)
+
+    for path in ("/manage/screenings", f"/rsvps/{token}", "/sign-in", "/rsvps/wrong"):
+        headers = hana_client.get(path).headers
+        assert headers["Cache-Control"] == "no-store", path
+        assert headers["Referrer-Policy"] == "no-referrer", path
+
+
+@pytest.mark.parametrize("is_https", [True, False])
+def test_https_is_kept_once_it_is_there(settings, is_https):
+    url = "https://outreach.test" if is_https else "http://outreach.test"
+    app = create_app(dataclasses.replace(settings, public_url=url))
+
+    headers = app.test_client().get("/help").headers
+
+    assert ("Strict-Transport-Security" in headers) is is_https
+    assert app.config["SESSION_COOKIE_SECURE"] is is_https
+    app.extensions["database"].engine.dispose()
