@@ -11,7 +11,7 @@ import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
@@ -97,7 +97,7 @@ class Base(DeclarativeBase):
         a row in the outbox holds numbers, and must not reach the wrong person.
         """
         super().__init_subclass__(**kwargs)
-        cls.__table__.dialect_kwargs["sqlite_autoincrement"] = True
+        cast(sa.Table, cls.__table__).dialect_kwargs["sqlite_autoincrement"] = True
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from outreach.accounts.models import Organisation
 from outreach.facts import actions as facts
 from outreach.films import actions as films
-from outreach.films.kit import Kit
+from outreach.films.kit_parts import Kit
 from outreach.films.models import Film
 from outreach.guides import actions as guides
 from outreach.panels import actions as panels

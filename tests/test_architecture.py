@@ -22,10 +22,11 @@ PARTS = ("web", "delivery")
 LENT = {"models", "queries", "actions", "calendar"}
 LENT_BESIDE = {
     ("notices", "rsvps.jobs"),
-    ("facts", "films.kit"),
-    ("screenings", "films.kit"),
-    ("panels", "films.kit"),
+    ("facts", "films.kit_parts"),
+    ("screenings", "films.kit_parts"),
+    ("panels", "films.kit_parts"),
     ("guides", "films.kit"),
+    ("guides", "films.kit_parts"),
     ("guides", "guides.kinds"),
 }
 # Modules that know every area: they put the application, its commands and its example together.

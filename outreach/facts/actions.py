@@ -17,7 +17,7 @@ from outreach.facts.models import (
     Update,
     UpdateSource,
 )
-from outreach.films.kit import HelplinePart, Kit, UpdatePart
+from outreach.films.kit_parts import HelplinePart, Kit, UpdatePart
 from outreach.films.models import Film
 
 

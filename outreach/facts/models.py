@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -67,6 +69,19 @@ class Claim(Base):
     def may_be_printed(self) -> bool:
         """A withdrawn claim is kept so that nobody brings it back, and is never printed."""
         return self.status is not Standing.WITHDRAWN
+
+    @property
+    def is_contested(self) -> bool:
+        return self.status is Standing.CONTESTED
+
+    def note_parts(self, claims: Sequence[Claim]) -> list[str | Claim]:
+        """The note cut where it names other claims by their keys; those stand as claims."""
+        if not self.note or not claims:
+            return [self.note] if self.note else []
+        by_key = {claim.key: claim for claim in claims}
+        keys = "|".join(re.escape(key) for key in sorted(by_key, key=len, reverse=True))
+        parts = re.split(rf"(?<![\w-])({keys})(?![\w-])", self.note)
+        return [by_key.get(part, part) for part in parts if part]
 
 
 class Update(Base):

@@ -10,11 +10,11 @@ from flask_login import current_user
 from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.facts import actions, queries
-from outreach.facts.models import Helpline
+from outreach.facts.models import HELPLINE_REVIEW, Helpline
 from outreach.web import db
 from outreach.web.access import allowed
 from outreach.web.db import get_or_404
-from outreach.web.forms import Form
+from outreach.web.filters import country
 
 bp = Blueprint("facts", __name__, url_prefix="/manage/helplines")
 
@@ -23,11 +23,13 @@ bp = Blueprint("facts", __name__, url_prefix="/manage/helplines")
 @allowed("read", "helpline")
 def helplines() -> ResponseReturnValue:
     """Every helpline: who checked it, when, and until when it is printed."""
+    helplines = queries.all_helplines(db.session)
     return render_template(
         "facts/helplines.html",
-        helplines=queries.all_helplines(db.session),
+        helplines=helplines,
+        countries=sorted({helpline.country for helpline in helplines}, key=country),
         today=now().date(),
-        form=Form(),
+        days=HELPLINE_REVIEW.days,
     )
 
 
@@ -39,4 +41,4 @@ def check(id: int) -> ResponseReturnValue:
     checker = db.session.get_one(User, current_user.id)
     actions.check_helpline(helpline, by=checker, today=now().date())
     flash(_("Noted: you have checked %(name)s today.", name=helpline.name), "success")
-    return redirect(url_for("facts.helplines"))
+    return redirect(url_for("facts.helplines", _anchor=f"helpline-{helpline.id}"))

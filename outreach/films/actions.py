@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.films.kit import Kit, RelatedFilmPart
+from outreach.films.kit_parts import Kit, RelatedFilmPart
 from outreach.films.models import ContentNote, Film, FilmKind, FilmPerson
 from outreach.slugs import slug_of
 

@@ -6,24 +6,14 @@ Dates are as exact as they are written.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    HttpUrl,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ValidationError
 
-from outreach.dates import PartialDate, zone_names
 from outreach.errors import Refused
+from outreach.films.kit_parts import Kit
 
 LARGEST_KIT = 500_000
 
@@ -39,204 +29,6 @@ class BrokenKit(Refused):
         super().__init__(
             "\n".join(f"{file}, line {line}, {field}: {what}" for line, field, what in problems)
         )
-
-
-def _partial(value: Any) -> Any:
-    return PartialDate.parse(value) if isinstance(value, str) else value
-
-
-def _zone(value: str) -> str:
-    if value not in zone_names():
-        raise ValueError(f"{value!r} is no IANA time zone")
-    return value
-
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
-Day = Annotated[PartialDate, BeforeValidator(_partial)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Standing = Literal["supported", "contested", "superseded", "withdrawn"]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class ContentNotePart(Part):
-    topic: Line
-    detail: Line | None = None
-
-
-class SeriesPart(Part):
-    name: Line
-    position: int | None = None
-    also: list[Line] = []
-
-
-class FilmPart(Part):
-    slug: Slug
-    title: Line
-    original_title: Line | None = None
-    year: Annotated[int, Field(ge=1880, le=2200)]
-    runtime_minutes: Annotated[int, Field(ge=1, le=1200)]
-    kind: Literal["documentary", "fiction"]
-    languages: list[Language] = []
-    countries: list[Country] = []
-    directors: list[Line] = []
-    producers: list[Line] = []
-    narrator: Line | None = None
-    synopsis: Text
-    series: SeriesPart | None = None
-    suggested_minimum_age: Annotated[int, Field(ge=0, le=21)] | None = None
-    content_notes: list[ContentNotePart] = []
-    is_heavy: bool = False
-
-
-class PersonPart(Part):
-    name: Line
-    role: Line
-    affiliation: Line | None = None
-
-
-class PanelPart(Part):
-    name: Line
-    role: Literal[
-        "moderator", "panelist", "filmmaker", "lived_experience", "interpreter", "support"
-    ]
-    affiliation: Line | None = None
-
-
-class ProgrammePart(Part):
-    what: Line
-    at: time | None = None
-
-
-class VenuePart(Part):
-    name: Line
-    address: Line
-    city: Line
-    region: Line | None = None
-    country: Country
-
-
-class ScreeningPart(Part):
-    """A screening that took place: ``starts`` as wall time, or only a ``date``."""
-
-    title: Line
-    starts: datetime | None = None
-    date: Day | None = None
-    timezone: Zone
-    city: Line | None = None
-    venue: VenuePart | None = None
-    programme: list[ProgrammePart] = []
-    panel: list[PanelPart] = []
-    host: Line | None = None
-    source: Line
-
-    @model_validator(mode="after")
-    def _when_and_where(self) -> ScreeningPart:
-        if (self.starts is None) == (self.date is None):
-            raise ValueError("say either when it starts or, if the hour is not known, its date")
-        if (self.venue is None) == (self.city is None):
-            raise ValueError("say either the venue or, if it is not known, the city")
-        return self
-
-
-class ClaimPart(Part):
-    id: Slug
-    says: Text
-    figure: Line | None = None
-    unit: Line | None = None
-    counts: Line | None = None
-    attributed_to: Line
-    published_in: Line
-    published_on: Day
-    url: HttpUrl | None = None
-    status: Standing
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _dispute(self) -> ClaimPart:
-        if self.status == "contested" and not self.note:
-            raise ValueError("a contested claim needs a note that says what is disputed")
-        return self
-
-
-class SourcePart(Part):
-    publisher: Line
-    date: Day
-    url: HttpUrl | None = None
-
-
-class UpdatePart(Part):
-    date: Day
-    about: Line
-    text: Text
-    status: Standing
-    sources: Annotated[list[SourcePart], Field(min_length=1)]
-
-
-class KeyIssuePart(Part):
-    id: Slug
-    title: Line
-    context: Text
-
-
-class ActionPart(Part):
-    title: Line
-    effort: Line
-
-
-class GuidePart(Part):
-    title: Line
-    language: Language
-    audiences: list[Line] = []
-    key_issues: list[KeyIssuePart] = []
-    actions: list[ActionPart] = []
-    avoid: list[Line] = []
-
-
-class HelplinePart(Part):
-    """``checked_on`` is when the entry was matched to a published page; a person checks it here."""
-
-    country: Country
-    name: Line
-    phone: Line | None = None
-    text: Line | None = None
-    hours: Line | None = None
-    languages: Line | None = None
-    checked_on: date
-    note: Line | None = None
-
-
-class OrganisationPart(Part):
-    name: Line
-    kind: Literal["intergovernmental", "network", "ngo"]
-
-
-class RelatedFilmPart(Part):
-    title: Line
-    year: Annotated[int, Field(ge=1880, le=2200)]
-    kind: Literal["documentary", "fiction"]
-    runtime_minutes: Annotated[int, Field(ge=1, le=1200)] | None = None
-    directors: list[Line] = []
-    made_by: Line | None = None
-    cast: Annotated[list[Line], Field(alias="with")] = []
-
-
-class Kit(Part):
-    film: FilmPart
-    people: list[PersonPart] = []
-    screenings: list[ScreeningPart] = []
-    claims: list[ClaimPart] = []
-    since_the_film: list[UpdatePart] = []
-    guide: GuidePart | None = None
-    helplines: list[HelplinePart] = []
-    organisations: list[OrganisationPart] = []
-    related_films: list[RelatedFilmPart] = []
 
 
 def read(path: Path) -> Kit:
@@ -292,7 +84,7 @@ def _compose(data: bytes, name: str) -> yaml.Node:
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):
                 raise BrokenKit(
-                    name, [(event.start_mark.line + 1, "file", "*references: write it out")]
+                    name, [(_line(event.start_mark), "file", "*references: write it out")]
                 )
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except RecursionError as error:
@@ -303,7 +95,7 @@ def _compose(data: bytes, name: str) -> yaml.Node:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "not YAML"
-        raise BrokenKit(name, [(mark.line + 1 if mark else 1, "file", what)]) from error
+        raise BrokenKit(name, [(_line(mark), "file", what)]) from error
     if not isinstance(root, yaml.MappingNode):
         raise BrokenKit(name, [(1, "file", "not a text of named parts")])
     return root
@@ -341,3 +133,8 @@ def _problem(lines: dict[Path_, int], loc: Path_, message: str) -> tuple[int, st
 
 def _field(path: Path_) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)[1:]
+
+
+def _line(mark: Any) -> int:
+    """The line of a place in the file; the first when the reader does not know it."""
+    return mark.line + 1 if mark else 1

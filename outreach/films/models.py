@@ -61,6 +61,11 @@ class Film(Base):
         order_by="Film.year",
     )
 
+    @property
+    def is_described(self) -> bool:
+        """Whether more is known of it than a line in another film's kit."""
+        return self.synopsis is not None
+
 
 related_film = sa.Table(
     "related_film",

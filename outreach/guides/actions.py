@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.database import Base
 from outreach.facts.models import Claim
-from outreach.films.kit import GuidePart
+from outreach.films.kit_parts import GuidePart
 from outreach.films.models import Film
 from outreach.guides import manuscript
 from outreach.guides.kinds import ActionKind, Place

@@ -15,8 +15,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, HttpUrl, ValidationInfo, field_validator
 
-from outreach.films.kit import BrokenKit, GuidePart, Language, Line, Part, Slug, parse_as
-from outreach.films.kit import Text as LongText
+from outreach.films.kit import BrokenKit, parse_as
+from outreach.films.kit_parts import GuidePart, Language, Line, Part, Slug
+from outreach.films.kit_parts import Text as LongText
 from outreach.guides.kinds import Depth, Edition, Phase, SectionKind
 
 FOLDER = Path(__file__).parent / "texts"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.errors import Refused
-from outreach.films.kit import Kit
+from outreach.films.kit_parts import Kit
 from outreach.panels.models import Appearance, PanelRole
 from outreach.panels.queries import panel_of
 from outreach.screenings.models import Screening

@@ -15,7 +15,9 @@ class AppearanceForm(Form):
     name = TextField(_l("Name, as shown"), [InputRequired(), Length(max=150)])
     role = SelectField(
         _l("Role"),
+        [InputRequired()],
         coerce=PanelRole,
+        default=PanelRole.PANELIST,
         choices=[SelectChoice(role, _l(role.label)) for role in PanelRole],
     )
     affiliation = TextField(_l("Affiliation"), [Optional(), Length(max=200)])

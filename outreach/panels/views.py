@@ -18,21 +18,24 @@ from outreach.web.db import get_or_404
 bp = Blueprint("panels", __name__, url_prefix="/manage/screenings/<id:id>/panel")
 
 
-@bp.route("", methods=["GET", "POST"])
-@allowed("edit", Screening)
+@bp.get("")
+@allowed("read", Screening)
 def index(screening: Screening) -> ResponseReturnValue:
-    """The panel in order, and the form of one more speaker."""
+    """The panel in order."""
+    return _page(screening, AppearanceForm())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allowed("edit", Screening)
+def create(screening: Screening) -> ResponseReturnValue:
+    """The form of one more speaker, below the panel."""
     form = AppearanceForm()
     if form.validate_on_submit():
         with form.refusals():
             actions.add(db.session, screening, now=now(), **form.values())
             flash(_("Added to the panel."), "success")
             return redirect(url_for("panels.index", id=screening.id))
-    panel = queries.panel_of(db.session, screening)
-    return (
-        render_template("panels/index.html", screening=screening, panel=panel, form=form),
-        form.status,
-    )
+    return _page(screening, form)
 
 
 @bp.route("/<id:appearance_id>", methods=["GET", "POST"])
@@ -73,4 +76,11 @@ def promotion(screening: Screening, appearance_id: int) -> ResponseReturnValue:
     """Move somebody one place up."""
     appearance = get_or_404(Appearance, id=appearance_id, screening_id=screening.id)
     actions.move_up(db.session, appearance)
-    return redirect(url_for("panels.index", id=screening.id))
+    place = f"appearance-{appearance.id}"
+    return redirect(url_for("panels.index", id=screening.id, _anchor=place))
+
+
+def _page(screening: Screening, form: AppearanceForm) -> ResponseReturnValue:
+    panel = queries.panel_of(db.session, screening)
+    page = render_template("panels/index.html", screening=screening, panel=panel, form=form)
+    return page, form.status

@@ -11,7 +11,7 @@ from outreach.accounts.models import Organisation
 from outreach.database import site_of
 from outreach.dates import instant
 from outreach.errors import Refused
-from outreach.films.kit import Kit, ScreeningPart, VenuePart
+from outreach.films.kit_parts import Kit, ScreeningPart, VenuePart
 from outreach.films.models import Film
 from outreach.screenings import calendar
 from outreach.screenings.models import ProgrammeItem, Screening, Status

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.clock import now
+from outreach.dates import PartialDate
 from outreach.facts import actions, queries
 from outreach.facts.models import Claim, Helpline, Standing
 from outreach.films import actions as films
@@ -54,7 +55,7 @@ def test_a_contested_claim_cannot_be_kept_without_its_dispute(session, film):
             says="Many.",
             attributed_to="somebody",
             published_in="a paper",
-            published_on=kit.PartialDate(2010),
+            published_on=PartialDate(2010),
             status=Standing.CONTESTED,
         )
     )
