@@ -6,6 +6,7 @@ import sys
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from outreach import clock, migrations
@@ -30,6 +31,7 @@ FLAGS = {
 @click.option("--email", help="The owner's address: to sign in, and for guests who write back.")
 @click.option("--password", help="Others on this machine may see it; better: --password-stdin.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_appcontext
 def init(
     organisation: str | None,
     name: str | None,
@@ -49,7 +51,7 @@ def init(
     organisation, name, email = _ask(asked, password_missing=password is None)
     if password is None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    _create(database, organisation, name, email, password)
+    email = _create(database, organisation, name, email, password)
     click.echo(f"{organisation} is there. Sign in at {settings.public_url}/sign-in as {email}.")
 
 
@@ -78,12 +80,13 @@ def _ask(asked: dict[str, str | None], *, password_missing: bool) -> list[str]:
     ]
 
 
-def _create(database: Database, organisation: str, name: str, email: str, password: str) -> None:
+def _create(database: Database, organisation: str, name: str, email: str, password: str) -> str:
+    """Returns the address in the form in which it is kept."""
     try:
         password_hash = passwords.hashed(password)
         with database.transaction() as session:
             _check_is_first(session)
-            actions.create_organisation(
+            return actions.create_organisation(
                 session,
                 name=organisation,
                 email=email,
@@ -91,7 +94,7 @@ def _create(database: Database, organisation: str, name: str, email: str, passwo
                 owner_email=email,
                 password_hash=password_hash,
                 now=clock.now(),
-            )
+            ).email
     except Refused as refused:
         flag = FLAGS.get(refused.field or "", "refused")
         raise click.ClickException(f"{flag}: {refused}") from refused

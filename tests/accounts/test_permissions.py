@@ -1,0 +1,50 @@
+"""The table of who may do what."""
+
+import pytest
+
+from outreach.accounts.models import Organisation, Role
+from outreach.accounts.permissions import may
+from outreach.accounts.security import Member
+
+ACTIONS = ("read", "create", "edit", "publish", "check")
+NONE = dict.fromkeys(ACTIONS, False)
+ALL = dict.fromkeys(ACTIONS, True)
+READ = {**NONE, "read": True}
+WORK = {**ALL, "check": False}
+
+
+@pytest.mark.parametrize(
+    ("role", "screening", "rsvp", "helpline", "mail"),
+    [
+        (Role.OWNER, ALL, ALL, ALL, ALL),
+        (Role.HOST, WORK, WORK, WORK, NONE),
+        (Role.OUTREACH, READ, NONE, READ, NONE),
+        (Role.VIEWER, READ, NONE, READ, NONE),
+    ],
+)
+def test_what_each_role_may(role, screening, rsvp, helpline, mail):
+    expected = {"screening": screening, "rsvp": rsvp, "helpline": helpline, "mail": mail}
+
+    assert {
+        what: {action: may(role, action, what) for action in ACTIONS} for what in expected
+    } == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_may_what_no_table_names(role):
+    assert not may(role, "burn", "film")
+
+
+@pytest.mark.parametrize(
+    ("is_first", "role", "expected"),
+    [
+        (True, Role.OWNER, True),
+        (True, Role.HOST, False),
+        (False, Role.OWNER, False),
+    ],
+)
+def test_mail_is_for_the_owner_of_the_first_organisation(is_first, role, expected):
+    member = Member(user_id=1, organisation=Organisation(), role=role, is_first=is_first)
+
+    assert member.may("read", "mail") is expected
+    assert member.may("read", "screening")
