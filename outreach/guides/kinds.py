@@ -74,8 +74,9 @@ class Depth(enum.StrEnum):
         }[self]  # fmt: skip
 
     @property
-    def dots(self) -> str:
-        return {Depth.GENTLE: "●○○", Depth.MIDDLE: "●●○", Depth.DEEP: "●●●"}[self]
+    def level(self) -> int:
+        """1 to 3."""
+        return list(Depth).index(self) + 1
 
 
 class Place(enum.StrEnum):

@@ -49,13 +49,13 @@ class Guide(Base):
     )
 
     def prompts_at(self, place: Place) -> list[Prompt]:
-        return [prompt for prompt in self.prompts if prompt.place is place]
+        return [prompt for prompt in self.prompts if prompt.place == place]
 
     def steps_in(self, phase: Phase) -> list[Step]:
-        return [step for step in self.steps if step.phase is phase]
+        return [step for step in self.steps if step.phase == phase]
 
     def actions_to(self, kind: ActionKind) -> list[GuideAction]:
-        return [action for action in self.actions if action.kind is kind]
+        return [action for action in self.actions if action.kind == kind]
 
 
 class Route(Base):

@@ -1,0 +1,43 @@
+"""Setting documents in the worker, for people who wait."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from outreach.clock import now
+from outreach.config import Settings
+from outreach.delivery import jobs
+from outreach.delivery.pdf import PdfUnavailable
+from outreach.guides import document, queries
+from outreach.guides.kinds import Edition
+
+log = logging.getLogger(__name__)
+
+KIND = "guides.document"
+
+
+@jobs.handles(KIND)
+def set_document(
+    session: Session, *, slug: str, edition: str, paper: str, screening: str | None
+) -> None:
+    """Set the document that these words name today, unless it is there already."""
+    settings: Settings = current_app.config["SETTINGS"]
+    guide = queries.guide_at(session, slug)
+    if guide is None:
+        return
+    held = queries.screening_for(session, guide, screening) if screening else None
+    wanted = document.build(
+        session,
+        guide,
+        edition=Edition(edition),
+        paper=paper,
+        today=now().date(),
+        screening=held,
+    )
+    try:
+        document.ensure(settings.document_folder, wanted, now=now())
+    except PdfUnavailable as error:
+        log.error("%s", error)
