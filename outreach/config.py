@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -155,18 +156,22 @@ def _mail_url(text: str | None) -> str | None:
 
 
 def _mail_sender(text: str) -> str:
-    try:
-        address = Address(addr_spec=text)
-    except (ValueError, IndexError) as error:
-        raise SettingError(f"MAIL_SENDER: {text!r} is not a mail address") from error
-    if not address.username or not address.domain:
+    if not _is_mail_address(text):
         raise SettingError(f"MAIL_SENDER: {text!r} is not a mail address")
     return text
 
 
 def _own_address(public_url: str) -> str:
-    host = urlsplit(public_url).hostname or ""
-    return f"outreach@{'localhost' if ':' in host else host}"
+    address = f"outreach@{urlsplit(public_url).hostname}"
+    return address if _is_mail_address(address) else "outreach@localhost"
+
+
+def _is_mail_address(text: str) -> bool:
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError):
+        return False
+    return bool(address.username and address.domain)
 
 
 def _public_url(text: str) -> str:

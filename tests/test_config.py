@@ -47,6 +47,7 @@ WRONG = [
         "MAIL_URL: not a usable address (Port out of range 0-65535)",
     ),
     ({"MAIL_SENDER": "outreach"}, "MAIL_SENDER: 'outreach' is not a mail address"),
+    ({"MAIL_SENDER": "outreach@::1"}, "MAIL_SENDER: 'outreach@::1' is not a mail address"),
     ({"MAIL_SENDER": "us@a.org\nBcc: x@b.org"}, None),
     (
         {"PUBLIC_URL": "screenings.example.org"},
