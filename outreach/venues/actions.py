@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.dates import zone_names, zones_by_country
+from outreach.dates import zones_by_country
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Room, Venue
@@ -32,7 +32,8 @@ def edit(session: Session, venue: Venue, *, now: datetime, **details: object) ->
     """Describe the venue anew. Calendar entries of its screenings follow.
 
     Raises:
-        Refused: the zone is unknown, or the address is hidden and no area is named instead.
+        Refused: the country is unknown or the zone is none of its own, or the address is hidden
+            and no area is named instead.
     """
     _describe(venue, **details)  # type: ignore[arg-type]
     tell_screenings(session, venue, now=now)
@@ -93,8 +94,9 @@ def _zone(country: str, chosen: str | None) -> str:
     """The zone that the host confirmed; the country's own when it has but one."""
     zones = zones_by_country()[country]
     if chosen:
-        if chosen not in zone_names():
-            raise Refused(N_("Choose a time zone from the list."), field="timezone")
+        if chosen not in zones:
+            message = N_("This is not a time zone of the country you chose. Please look at both.")
+            raise Refused(message, field="timezone")
         return chosen
     if len(zones) > 1:
         message = N_("This country has several time zones. Choose the one of the venue.")

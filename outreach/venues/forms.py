@@ -6,14 +6,15 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, SelectMultipleField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from outreach.dates import zone_names, zones_by_country
+from outreach.dates import zones_by_country
 from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
 from outreach.web.forms import Form, LongTextField, TextField
+from outreach.web.zones import zone_choices
 
 
 class VenueForm(Form):
@@ -21,14 +22,17 @@ class VenueForm(Form):
     address = TextField(_l("Street address"), [Optional(), Length(max=200)])
     city = TextField(_l("Town or city"), [InputRequired(), Length(max=100)])
     region = TextField(_l("Region or state"), [Optional(), Length(max=100)])
-    country = SelectField(_l("Country"))
+    country = SelectField(_l("Country"), [InputRequired()])
     timezone = SelectField(_l("Time zone"), validators=[Optional()])
-    address_visibility = SelectField(
-        _l("Who may see the address"), coerce=AddressVisibility, default=AddressVisibility.PUBLIC
+    address_visibility = RadioField(
+        _l("Who may see the name and address?"),
+        [InputRequired()],
+        coerce=AddressVisibility,
+        default=AddressVisibility.PUBLIC,
     )
-    area_label = TextField(_l("Area, for people who may not"), [Optional(), Length(max=100)])
+    area_label = TextField(_l("What everybody else sees instead"), [Optional(), Length(max=100)])
     access = SelectMultipleField(
-        _l("Access"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
     access_note = LongTextField(_l("More about access"), [Optional(), Length(max=1_000)])
 
@@ -36,8 +40,8 @@ class VenueForm(Form):
         super().__init__(*args, **kwargs)
         self.country.choices = [SelectChoice("", _l("Choose a country")), *_countries()]
         self.timezone.choices = [
-            SelectChoice("", _l("The country’s own")),
-            *(SelectChoice(zone, zone.replace("_", " ")) for zone in zone_names()),
+            SelectChoice("", _l("The country’s own, if it has one only")),
+            *zone_choices(first=self.country.data),
         ]
         self.address_visibility.choices = [
             SelectChoice(visibility, _l(visibility.label)) for visibility in AddressVisibility
@@ -52,7 +56,7 @@ class VenueForm(Form):
 class RoomForm(Form):
     name = TextField(_l("Room"), [InputRequired(), Length(max=100)])
     capacity = IntegerField(
-        _l("People it holds"),
+        _l("How many people it holds"),
         [
             InputRequired(),
             NumberRange(
@@ -61,6 +65,7 @@ class RoomForm(Form):
                 message=_l("A room holds between 1 and %(most)s people.", most=LARGEST_ROOM),
             ),
         ],
+        invalid_value_message=_l("Write a whole number in digits."),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from outreach.clock import now
-from outreach.dates import zones_by_country
 from outreach.venues import actions, queries
 from outreach.venues.forms import RoomForm, VenueForm
 from outreach.venues.models import Room, Venue
@@ -36,27 +37,29 @@ def create() -> ResponseReturnValue:
             venue = actions.create(
                 db.session, organisation_id=member().organisation_id, now=now(), **form.values()
             )
-            flash(_("Saved. Please look at its time zone, and add the room."), "success")
+            flash(_("Saved. Now look at the clock there, and add a room."), "success")
             return redirect(url_for("venues.show", id=venue.id))
     return render_template("venues/create.html", form=form), form.status
 
 
-@bp.route("/<id:id>", methods=["GET", "POST"])
-@allowed("edit", Venue)
+@bp.get("/<id:id>")
+@allowed("read", Venue)
 def show(venue: Venue) -> ResponseReturnValue:
-    """A venue with its rooms, and the form of one more."""
+    """A venue with its rooms."""
+    return _page(venue, RoomForm())
+
+
+@bp.route("/<id:id>/rooms/new", methods=["GET", "POST"])
+@allowed("edit", Venue)
+def new_room(venue: Venue) -> ResponseReturnValue:
+    """The form of one more room, on the venue's page."""
     form = RoomForm()
     if form.validate_on_submit():
         with form.refusals():
             actions.add_room(db.session, venue, **form.values())
             flash(_("The room is added."), "success")
             return redirect(url_for("venues.show", id=venue.id))
-    return (
-        render_template(
-            "venues/show.html", venue=venue, form=form, zones=zones_by_country()[venue.country]
-        ),
-        form.status,
-    )
+    return _page(venue, form)
 
 
 @bp.route("/<id:id>/edit", methods=["GET", "POST"])
@@ -84,3 +87,8 @@ def room(venue: Venue, room_id: int) -> ResponseReturnValue:
             flash(_("Saved. Coming screenings there follow."), "success")
             return redirect(url_for("venues.show", id=venue.id))
     return render_template("venues/room.html", venue=venue, room=room, form=form), form.status
+
+
+def _page(venue: Venue, form: RoomForm) -> ResponseReturnValue:
+    there = now().astimezone(ZoneInfo(venue.timezone))
+    return render_template("venues/show.html", venue=venue, form=form, there=there), form.status

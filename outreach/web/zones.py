@@ -1,0 +1,27 @@
+"""Time zones to choose from: grouped by country, named by a city that people know."""
+
+from __future__ import annotations
+
+from flask_babel import get_locale
+from wtforms.fields import SelectChoice
+
+from outreach.dates import zones_by_country
+
+UTC = SelectChoice("UTC", "UTC")
+
+
+def zone_choices(first: str | None = None) -> list[SelectChoice]:
+    """Every zone under its country; the zones of the country ``first`` come before all others."""
+    names = get_locale().territories
+    countries = sorted(zones_by_country(), key=lambda code: (code != first, names.get(code, code)))
+    return [
+        SelectChoice(zone, city(zone), optgroup=names.get(code, code))
+        for code in countries
+        for zone in zones_by_country()[code]
+    ]
+
+
+def city(zone: str) -> str:
+    """The place that a zone is named for, as readers call it: Knox, Indiana."""
+    known = get_locale().time_zones.get(zone, {}).get("city")
+    return str(known or zone.rpartition("/")[2].replace("_", " "))
