@@ -57,8 +57,11 @@ def instant(wall: datetime, timezone: str, *, field: str | None = None) -> datet
     """The moment in UTC at which clocks in the zone show this wall time.
 
     Raises:
-        Refused: clocks never show it (they jump forward over it) or show it twice.
+        Refused: clocks never show it (they jump forward over it) or show it twice, or it is at
+            an end of the calendar, where UTC would be outside it.
     """
+    if not date.min.year < wall.year < date.max.year:
+        raise Refused(N_("Is the year right?"), field=field)
     zone = ZoneInfo(timezone)
     early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.utcoffset() == late.utcoffset():

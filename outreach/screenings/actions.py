@@ -23,6 +23,8 @@ from outreach.words import N_
 MOVED = "screenings.moved"
 CANCELLED = "screenings.cancelled"
 LONGEST = timedelta(hours=24)
+EARLIEST_DOORS = timedelta(hours=12)
+TALK = timedelta(hours=1)
 FURTHEST = timedelta(days=3 * 365)
 
 
@@ -43,7 +45,7 @@ def schedule(
     place: Place,
     title: str,
     starts: datetime,
-    ends: datetime,
+    ends: datetime | None,
     now: datetime,
     slug: str | None = None,
     doors: time | None = None,
@@ -54,8 +56,9 @@ def schedule(
     """A new draft.
 
     Args:
-        starts, ends: wall times in the venue's zone, or in ``timezone`` when it is online.
-        doors: a time of day before the start.
+        starts, ends: wall times in the venue's zone, or in ``timezone`` when it is online. An end
+            that is None becomes the film's own and an hour to talk.
+        doors: a time of day, at most twelve hours before the start.
         slug: the last part of its address; made from the title when None.
 
     Raises:
@@ -89,7 +92,7 @@ def edit(
     place: Place,
     title: str,
     starts: datetime,
-    ends: datetime,
+    ends: datetime | None,
     now: datetime,
     film: Film | None = None,
     slug: str | None = None,
@@ -105,7 +108,7 @@ def edit(
             the places already given.
     """
     screening.lock()
-    _check_open(screening, now)
+    check_open(screening, now)
     if screening.is_draft:
         screening.film = film or screening.film
         if slug and slug != screening.slug:
@@ -144,9 +147,7 @@ def cancel(
         Refused: it is not published, or has begun.
     """
     screening.lock()
-    if not screening.is_published:
-        raise Refused(N_("Only a published screening can be cancelled."))
-    _check_open(screening, now)
+    check_cancellable(screening, now)
     screening.status, screening.cancelled_at = Status.CANCELLED, now
     screening.cancellation_reason = reason
     _tell_guests(session, screening, CANCELLED, now=now)
@@ -162,6 +163,29 @@ def delete(session: Session, screening: Screening) -> None:
     if not screening.is_draft:
         raise Refused(N_("Only a draft can be deleted. Cancel the screening instead."))
     session.delete(screening)
+
+
+def check_open(screening: Screening, now: datetime) -> None:
+    """Say why its host may not change it, before they fill in a form.
+
+    Raises:
+        Refused: it is cancelled, or published and has begun.
+    """
+    if screening.is_cancelled:
+        raise Refused(N_("This screening is cancelled; it can no longer be changed."))
+    if not screening.may_be_edited(now):
+        raise Refused(N_("This screening has begun; it can no longer be changed."))
+
+
+def check_cancellable(screening: Screening, now: datetime) -> None:
+    """Say why it may not be called off.
+
+    Raises:
+        Refused: as :func:`cancel`.
+    """
+    if screening.is_draft:
+        raise Refused(N_("Only a published screening can be cancelled."))
+    check_open(screening, now)
 
 
 def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
@@ -219,13 +243,6 @@ def _tell_guests(session: Session, screening: Screening, kind: str, *, now: date
     )
 
 
-def _check_open(screening: Screening, now: datetime) -> None:
-    if screening.is_cancelled:
-        raise Refused(N_("This screening is cancelled; it can no longer be changed."))
-    if screening.is_published and screening.has_begun(now):
-        raise Refused(N_("This screening has begun; it can no longer be changed."))
-
-
 def _where_and_when(screening: Screening) -> tuple[object, ...]:
     return (
         screening.starts_at,
@@ -256,16 +273,23 @@ def _place(screening: Screening, place: Place, timezone: str | None) -> None:
         screening.timezone = place.venue.timezone
         return
     if not place.online_url:
-        raise Refused(N_("Choose a venue, or say where it is online."), field="place")
+        raise Refused(N_("Give the link under which it can be seen."), field="online_url")
+    if not place.online_url.startswith(("https://", "http://")):
+        raise Refused(N_("A link starts with https://."), field="online_url")
     if timezone not in zone_names():
         raise Refused(N_("Choose the time zone of an online screening."), field="timezone")
     screening.timezone = timezone or ""
 
 
 def _time(
-    screening: Screening, starts: datetime, ends: datetime, doors: time | None, now: datetime
+    screening: Screening,
+    starts: datetime,
+    ends: datetime | None,
+    doors: time | None,
+    now: datetime,
 ) -> None:
     starts_at = instant(starts, screening.timezone, field="starts")
+    ends = ends or starts + _usual_length(screening.film)
     ends_at = instant(ends, screening.timezone, field="ends")
     if starts_at <= now:
         raise Refused(N_("This time has passed."), field="starts")
@@ -277,6 +301,15 @@ def _time(
         raise Refused(N_("A screening ends within 24 hours of its start."), field="ends")
     screening.starts_wall, screening.ends_wall, screening.doors_wall = starts, ends, doors
     screening.starts_at, screening.ends_at = starts_at, ends_at
+    opens = screening.doors_local
+    if opens and starts - opens.replace(tzinfo=None) > EARLIEST_DOORS:
+        message = N_("Doors open before the start, at most twelve hours.")
+        raise Refused(message, field="doors")
+
+
+def _usual_length(film: Film) -> timedelta:
+    """The film, and an hour to talk about it."""
+    return timedelta(minutes=film.runtime_minutes or 0) + TALK
 
 
 def _limit(screening: Screening, rsvp_limit: int | None) -> None:

@@ -7,24 +7,28 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, IntegerField, SelectField, TimeField
 from wtforms.fields import SelectChoice
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from outreach.dates import zone_names
 from outreach.films.models import Film
 from outreach.screenings.actions import Place
 from outreach.venues.models import LARGEST_ROOM, Venue
 from outreach.web.forms import Form, LongTextField, TextField
+from outreach.web.zones import UTC, zone_choices
 
 ONLINE = "online"
+MINUTES = ["%Y-%m-%dT%H:%M"]
+NO_NUMBER = _l("Write a whole number in digits.")
+NO_MOMENT = _l("We could not read this as a day and a time. Write it as 2027-05-21T19:30.")
+NO_TIME = _l("We could not read this as a time of day. Write it as 18:30.")
 
 
 class ScreeningForm(Form):
     """``film`` and ``place`` become records; everything else is as entered."""
 
-    film = SelectField(_l("Film"), coerce=int)
+    film = SelectField(_l("Film"), [InputRequired()], coerce=int)
     title = TextField(_l("Title"), [InputRequired(), Length(max=150)])
     slug = TextField(
-        _l("Address"),
+        _l("Last part of its address"),
         [
             Optional(),
             Length(max=80),
@@ -34,16 +38,28 @@ class ScreeningForm(Form):
             ),
         ],
     )
-    place = SelectField(_l("Where"))
+    place = SelectField(_l("Place"), [InputRequired()])
     online_url = TextField(
-        _l("Link"), [Optional(), Length(max=500), URL(message=_l("This is not a web address."))]
+        _l("Link"),
+        [
+            Optional(),
+            Length(max=500),
+            Regexp(
+                r"^https?://[^\s/]+\S*$",
+                message=_l("This is no web address. Write it as https://example.org/room."),
+            ),
+        ],
     )
-    timezone = SelectField(_l("Time zone, if online"), validators=[Optional()])
-    starts = DateTimeLocalField(_l("Starts"), [InputRequired()], format=["%Y-%m-%dT%H:%M"])
-    ends = DateTimeLocalField(_l("Ends"), [InputRequired()], format=["%Y-%m-%dT%H:%M"])
-    doors = TimeField(_l("Doors open"), [Optional()])
+    timezone = SelectField(_l("Time zone"), validators=[Optional()])
+    starts = DateTimeLocalField(
+        _l("Starts"), [InputRequired()], format=MINUTES, invalid_value_message=NO_MOMENT
+    )
+    ends = DateTimeLocalField(
+        _l("Ends"), [Optional()], format=MINUTES, invalid_value_message=NO_MOMENT
+    )
+    doors = TimeField(_l("Doors open"), [Optional()], invalid_value_message=NO_TIME)
     rsvp_limit = IntegerField(
-        _l("Most people who may RSVP"),
+        _l("RSVP limit"),
         [
             Optional(),
             NumberRange(
@@ -52,22 +68,32 @@ class ScreeningForm(Form):
                 message=_l("A number from 1 to %(most)s.", most=LARGEST_ROOM),
             ),
         ],
+        invalid_value_message=NO_NUMBER,
     )
     description = LongTextField(_l("About this screening"), [Optional(), Length(max=5_000)])
 
     def offer(self, films: list[Film], venues: list[Venue]) -> None:
-        """Fill the lists to choose from."""
+        """Fill the lists to choose from; what stands in the form already stays a choice."""
         self.venues = {venue.id: venue for venue in venues}
         self.films = {film.id: film for film in films}
-        self.film.choices = [SelectChoice(film.id, film.title) for film in films]
-        self.place.choices = [choice for venue in venues for choice in _choices(venue)]
-        self.place.choices.append(SelectChoice(ONLINE, _l("Online")))
-        self.timezone.choices = [SelectChoice("", "—"), *map(_zone_choice, zone_names())]
+        self.film.choices = [_film_choice(film) for film in films]
+        self.place.choices = [
+            SelectChoice("", _l("Choose a place")),
+            *(choice for venue in venues for choice in _choices(venue, self.place.object_data)),
+            SelectChoice(ONLINE, _l("Online")),
+        ]
+        self.timezone.choices = [SelectChoice("", _l("Choose a time zone")), UTC, *zone_choices()]
+
+    def keep_what_is_public(self) -> None:
+        """Take out what may not change any more once people have the address."""
+        del self.film
+        del self.slug
 
     def values(self) -> dict[str, Any]:
         values = super().values()
         online_url = values.pop("online_url")
-        values["film"] = self.films[values["film"]]
+        if "film" in values:
+            values["film"] = self.films[values["film"]]
         values["place"] = self._place(values["place"], online_url)
         values["timezone"] = values["timezone"] or None
         return values
@@ -86,22 +112,23 @@ def place_value(venue_id: int | None, room_id: int | None) -> str:
     return ONLINE if venue_id is None else f"{venue_id}:{room_id or ''}"
 
 
-def _choices(venue: Venue) -> list[SelectChoice]:
-    """A venue's rooms, or the venue itself while it has none."""
+def _film_choice(film: Film) -> SelectChoice:
+    """With its length, from which the page proposes when it ends."""
+    minutes = {"data-minutes": film.runtime_minutes} if film.runtime_minutes else {}
+    return SelectChoice(film.id, f"{film.title} ({film.year})", render_kw=minutes)
+
+
+def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
+    """A venue's rooms, or the venue itself while it has none or a screening is in none of them."""
     town = f"{venue.name}, {venue.city}"
-    if not venue.rooms:
-        return [SelectChoice(place_value(venue.id, None), town)]
-    return [
+    itself = SelectChoice(place_value(venue.id, None), town)
+    return [itself] * (not venue.rooms or current == itself.value) + [
         SelectChoice(
             place_value(venue.id, room.id),
             _l("%(venue)s: %(room)s (%(n)s people)", venue=town, room=room.name, n=room.capacity),
         )
         for room in venue.rooms
     ]
-
-
-def _zone_choice(zone: str) -> SelectChoice:
-    return SelectChoice(zone, zone.replace("_", " "))
 
 
 class CancellationForm(Form):

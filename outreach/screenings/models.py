@@ -167,6 +167,11 @@ class Screening(Base):
         return Limit.ROOM if room is not None and room == self.capacity else Limit.RSVPS
 
     @property
+    def exceeds_room(self) -> bool:
+        """Whether more places are given than the room holds, since somebody made it smaller."""
+        return self.room is not None and (self.capacity or 0) > self.room.capacity
+
+    @property
     def largest_party(self) -> int:
         """The most people that one RSVP may bring."""
         return min(LARGEST_PARTY, self.capacity or 0)
@@ -190,6 +195,16 @@ class Screening(Base):
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at is None or self.starts_at <= now
+
+    def may_be_edited(self, now: datetime) -> bool:
+        """Whether its host may change it: a draft always, the published one until it begins."""
+        return self.is_draft or self.may_be_cancelled(now)
+
+    def may_be_published(self, now: datetime) -> bool:
+        return self.is_draft and not self.has_begun(now)
+
+    def may_be_cancelled(self, now: datetime) -> bool:
+        return self.is_published and not self.has_begun(now)
 
     def is_open_for_rsvps(self, now: datetime) -> bool:
         return self.is_published and self.capacity is not None and not self.has_begun(now)

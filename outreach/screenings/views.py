@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +27,6 @@ from outreach.web import db
 from outreach.web.access import allowed, member, public
 from outreach.web.conditional import cached
 from outreach.web.db import found_or_404, get_or_404
-from outreach.web.forms import Form
 
 bp = Blueprint("screenings", __name__)
 
@@ -28,13 +36,16 @@ CALENDAR = "text/calendar; charset=utf-8"
 @bp.get("/manage/screenings")
 @allowed("read", "screening")
 def index() -> ResponseReturnValue:
-    """The organisation's screenings: to come, drafts, held."""
+    """The organisation's screenings: to come, held, and those that came to nothing."""
     moment = now()
     found = queries.of_organisation(db.session, member().organisation_id)
+    past = [screening for screening in reversed(found) if screening.is_past(moment)]
     return render_template(
         "screenings/index.html",
-        upcoming=[s for s in found if not s.is_past(moment)],
-        past=[s for s in reversed(found) if s.is_past(moment)],
+        upcoming=[screening for screening in found if not screening.is_past(moment)],
+        held=[screening for screening in past if screening.is_published],
+        not_held=[screening for screening in past if not screening.is_published],
+        now=moment,
     )
 
 
@@ -52,33 +63,30 @@ def create() -> ResponseReturnValue:
             db.session.flush()
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
-    return render_template("screenings/create.html", form=form), form.status
+    has_venues = len(form.venues) > 0
+    page = render_template("screenings/create.html", form=form, has_venues=has_venues)
+    return page, form.status
 
 
 @bp.get("/manage/screenings/<id:id>")
 @allowed("read", Screening)
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
-    moment = now()
-    return render_template(
-        "screenings/show.html",
-        screening=screening,
-        form=Form(),
-        is_past=screening.is_past(moment),
-        has_begun=screening.has_begun(moment),
-    )
+    return render_template("screenings/show.html", screening=screening, now=now())
 
 
 @bp.route("/manage/screenings/<id:id>/edit", methods=["GET", "POST"])
 @allowed("edit", Screening)
 def edit(screening: Screening) -> ResponseReturnValue:
     """The form of a screening that is there."""
+    actions.check_open(screening, now())
     form = _form(screening)
     if form.validate_on_submit():
         with form.refusals():
             actions.edit(db.session, screening, now=now(), **form.values())
             flash(_("Saved."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
+        db.session.expire(screening)  # the page shows it as it is, not as it was refused
     return render_template("screenings/edit.html", screening=screening, form=form), form.status
 
 
@@ -95,16 +103,19 @@ def publication(screening: Screening) -> ResponseReturnValue:
 @allowed("publish", Screening)
 def cancellation(screening: Screening) -> ResponseReturnValue:
     """Ask whether to call it off; says how many guests will be told."""
+    actions.check_cancellable(screening, now())
     form = CancellationForm()
     if form.validate_on_submit():
-        with form.refusals():
-            actions.cancel(db.session, screening, now=now(), **form.values())
-            flash(_("Cancelled. Guests are being told by mail."), "success")
-            return redirect(url_for("screenings.show", id=screening.id))
-    return (
-        render_template("screenings/cancellation.html", screening=screening, form=form),
-        form.status,
-    )
+        actions.cancel(db.session, screening, now=now(), **form.values())
+        flash(
+            _("Cancelled. The guests are being told by mail.")
+            if screening.places_taken
+            else _("Cancelled."),
+            "success",
+        )
+        return redirect(url_for("screenings.show", id=screening.id))
+    page = render_template("screenings/cancellation.html", screening=screening, form=form)
+    return page, form.status
 
 
 @bp.post("/manage/screenings/<id:id>/deletion")
@@ -156,15 +167,22 @@ def _absolute(path: str) -> str:
 
 
 def _form(screening: Screening | None = None) -> ScreeningForm:
-    form = ScreeningForm(
-        obj=None,
-        **(_entered(screening) if screening else {}),
-    )
+    """Filled with the screening, or with what a link proposes: ``?place=``, ``?film=``."""
+    form = ScreeningForm(**(_entered(screening) if screening else _proposed()))
     form.offer(
         list(films.all_films(db.session)),
         list(venues.venues_of(db.session, member().organisation_id)),
     )
+    if screening and screening.is_public:
+        form.keep_what_is_public()
     return form
+
+
+def _proposed() -> dict[str, object]:
+    return {
+        "film": request.args.get("film", type=int),
+        "place": request.args.get("place"),
+    }
 
 
 def _entered(screening: Screening) -> dict[str, object]:

@@ -2,11 +2,13 @@
 import focusOnLoad from "./behaviours/focus-on-load.js";
 import localTime from "./behaviours/local-time.js";
 import submitOnce from "./behaviours/submit-once.js";
+import suggestEnd from "./behaviours/suggest-end.js";
 
 const behaviours = {
   "focus-on-load": focusOnLoad,
   "local-time": localTime,
   "submit-once": submitOnce,
+  "suggest-end": suggestEnd,
 };
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {
