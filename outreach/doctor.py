@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 import sqlalchemy as sa
 from flask import current_app
+from flask.cli import with_appcontext
 
 from outreach import clock, migrations
 from outreach.config import Settings
@@ -40,6 +41,7 @@ class Finding:
 
 
 @click.command()
+@with_appcontext
 def doctor() -> None:
     """Say what is configured, what is missing and what to do."""
     database: Database = current_app.extensions["database"]
