@@ -38,7 +38,7 @@ FONTS: dict[tuple[str, str], Path] = {
 _REVISION = 1  # raise it when this module or pdf_tags would set the same HTML differently
 
 
-class PdfUnavailable(Exception):  # noqa: N818 - it says what is so, as Refused does
+class PdfUnavailable(Exception):
     """PDF cannot be made on this machine; the message says what to install."""
 
 
@@ -167,7 +167,7 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:
     urls = _weasyprint().urls
 
     class OnlyAssets(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - its signature
+        def fetch(self, url: str, headers: Any = None) -> Any:
             asset = assets.get(url.removeprefix("asset:")) if url.startswith("asset:") else None
             if asset is None:
                 raise urls.FatalURLFetchingError(

@@ -60,9 +60,9 @@ def build(
     """The document as it should be today, in the guide's own language. Needs an app context."""
     contents = contents_of(session, guide, edition=edition, today=today, screening=screening)
     with force_locale(guide.language):
-        title = f"{guide.title}: {gettext(edition.label)}"
+        title = f"{guide.title} – {gettext(edition.label)}"
         html = render_template("guides/document/document.html", title=title, **values_for(contents))
-        css = _css(paper, f"{gettext(edition.label)} {guide.version}")
+        css = _css(paper, f"{title} {guide.version}")
     return Document(title, html, css, _assets())
 
 

@@ -11,6 +11,8 @@ from outreach.delivery.markdown import to_html
 from outreach.facts.models import Claim
 from outreach.guides.queries import Contents
 
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+_QUOTED = re.compile(r'"([^"]*)"')
 _EMPHASIS = re.compile(r"<em>([^<]+)</em>")
 
 
@@ -41,11 +43,20 @@ class Prose:
         html = self.block(text).strip()
         return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - still safe
 
+    def text(self, text: str | None) -> str:
+        """A text from a kit, with the quotation marks of print."""
+        return _QUOTED.sub(r"“\1”", _APOSTROPHE.sub("’", text or ""))
+
+    def sentence(self, text: str) -> str:
+        """The same, with the capital that begins a sentence."""
+        return self.text(text[:1].upper() + text[1:])
+
     def claim_note(self, claim: Claim) -> Markup:
         """The note of a claim, in which other claims are named by their number."""
         parts = claim.note_parts(self._contents.claims)
         return Markup().join(
-            escape(part) if isinstance(part, str) else self._number(part) for part in parts
+            escape(self.text(part)) if isinstance(part, str) else self._number(part)
+            for part in parts
         )
 
     def _filled(self, text: str) -> str:
