@@ -4,7 +4,7 @@ Every column of every table is in exactly one of two lists, and a test fails for
 neither: nobody adds a column without deciding what it is. What is here is also what a notice to
 guests and an answer to "what do you hold about me" are written from.
 
-``keep`` is the rule. Only what says "at once" happens by itself so far.
+``keep`` is the rule. Only what says "at once", and access needs, go by themselves so far.
 """
 
 from __future__ import annotations

@@ -47,14 +47,24 @@ class Outbox(Base):
     finished_at: Mapped[datetime | None]
 
 
-def queue(session: Session, kind: str, *, key: str, now: datetime, **payload: Any) -> None:
+def queue(
+    session: Session,
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    run_at: datetime | None = None,
+    **payload: Any,
+) -> None:
     """Leave a row of this kind, unless one with this key is there already.
+
+    It is due at once, or at ``run_at``.
 
     The worker is woken once the transaction commits; if that fails, its sweep finds the row.
     """
     if session.scalar(sa.select(Outbox.id).where(Outbox.key == key)) is not None:
         return
-    row = Outbox(key=key, kind=kind, payload=payload, run_at=now, created_at=now)
+    row = Outbox(key=key, kind=kind, payload=payload, run_at=run_at or now, created_at=now)
     session.add(row)
     session.flush()
     after_commit(session, lambda: wake.call(row.id))

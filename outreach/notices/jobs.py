@@ -10,6 +10,7 @@ from outreach.database import site_of
 from outreach.delivery import jobs, outbox
 from outreach.delivery.mail import Letter
 from outreach.rsvps import calendar
+from outreach.rsvps.actions import plan_to_forget_needs
 from outreach.rsvps.jobs import to_guest
 from outreach.rsvps.models import Rsvp
 from outreach.rsvps.queries import standing_rsvps
@@ -22,7 +23,9 @@ CANCELLED_MAIL = "notices.cancelled"
 
 @jobs.acts(MOVED)
 def announce_move(session: Session, *, screening_id: int, sequence: int) -> None:
-    """Queue one mail for each RSVP that holds places."""
+    """Queue one mail for each RSVP that holds places, and forget what they need in due time."""
+    screening = session.get_one(Screening, screening_id)
+    plan_to_forget_needs(session, screening, now=now())
     _queue_for_guests(session, MOVED_MAIL, screening_id, sequence)
 
 

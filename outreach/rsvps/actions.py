@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.rsvps.models import AccessNeeds, Rsvp, State
+from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp, State
 from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
 from outreach.screenings.models import Screening
 from outreach.words import N_
@@ -18,6 +18,7 @@ from outreach.words import N_
 CONFIRMATION = "rsvps.confirmation"
 CANCELLATION = "rsvps.cancellation"
 LINK = "rsvps.link"
+FORGET = "rsvps.forget_needs"
 
 
 class AlreadyAnswered(Exception):
@@ -46,7 +47,7 @@ def reserve(
             than one RSVP may be, or the address cannot get mail.
         AlreadyAnswered: the address has an RSVP here already.
     """
-    address = _address(email)
+    address = mail_address(email)
     screening.lock()
     earlier = rsvp_of_form(session, screening, form_key)
     if earlier is not None:
@@ -71,6 +72,7 @@ def reserve(
     )
     if access_needs:
         rsvp.access_needs = AccessNeeds(text=access_needs)
+        plan_to_forget_needs(session, screening, now=now)
     session.add(rsvp)
     session.flush()
     outbox.queue(session, CONFIRMATION, key=f"{CONFIRMATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
@@ -103,7 +105,27 @@ def send_link_again(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     outbox.queue(session, LINK, key=key, now=now, rsvp_id=rsvp.id)
 
 
-def _address(email: str) -> str:
+def plan_to_forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Leave a row that will delete what parties need, some days after the screening."""
+    if screening.over_at is None:
+        return
+    due = screening.over_at + NEEDS_KEPT
+    key = f"{FORGET}:{screening.id}:{due.isoformat()}"
+    outbox.queue(session, FORGET, key=key, now=now, run_at=due, screening_id=screening.id)
+
+
+def forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Delete what parties needed; when the screening has moved to a later day, wait for that."""
+    if screening.over_at is not None and now < screening.over_at + NEEDS_KEPT:
+        plan_to_forget_needs(session, screening, now=now)
+        return
+    for rsvp in session.scalars(
+        sa.select(Rsvp).join(Rsvp.access_needs).where(Rsvp.screening_id == screening.id)
+    ):
+        rsvp.access_needs = None
+
+
+def mail_address(email: str) -> str:
     """The address as mail servers know it.
 
     Raises:

@@ -6,20 +6,22 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from outreach.clock import now
 from outreach.database import site_of
 from outreach.delivery import jobs
 from outreach.delivery.mail import Letter, letter
-from outreach.rsvps import calendar
-from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, LINK
+from outreach.rsvps import actions, calendar
+from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, FORGET, LINK
 from outreach.rsvps.models import Rsvp
+from outreach.screenings.models import Screening
 from outreach.web import tokens
 
 
 @jobs.handles(CONFIRMATION)
 def confirmation(session: Session, *, rsvp_id: int) -> Letter | None:
-    """The confirmation with its calendar entry; none when the guest has withdrawn meanwhile."""
+    """The confirmation with its calendar entry; none when the party is not expected any more."""
     rsvp = session.get(Rsvp, rsvp_id)
-    if rsvp is None or not rsvp.holds_places or not rsvp.screening.is_published:
+    if rsvp is None or not rsvp.stands(now()):
         return None
     return to_guest(
         rsvp,
@@ -57,11 +59,20 @@ def link(session: Session, *, rsvp_id: int) -> Letter | None:
     )
 
 
+@jobs.acts(FORGET)
+def forget_needs(session: Session, *, screening_id: int) -> None:
+    """Delete what parties needed to take part, now that it is over."""
+    screening = session.get(Screening, screening_id)
+    if screening is not None:
+        actions.forget_needs(session, screening, now=now())
+
+
 def to_guest(
     rsvp: Rsvp, template: str, subject: str, *, entry: bytes | None = None, method: str = "REQUEST"
 ) -> Letter:
     """A letter to this guest, from the host, about this screening."""
     screening = rsvp.screening
+    token = tokens.token("rsvp", rsvp.uid)
     return letter(
         template,
         to=rsvp.email,
@@ -72,6 +83,7 @@ def to_guest(
         method=method,
         rsvp=rsvp,
         screening=screening,
-        link=url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid), _external=True),
+        link=url_for("rsvps.show", token=token, _external=True),
+        cancel_link=url_for("rsvps.cancellation", token=token, _external=True),
         page=url_for("site.screening", slug=screening.slug, _external=True),
     )

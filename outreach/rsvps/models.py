@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.database import Base, choice
 from outreach.screenings.models import Screening
 from outreach.words import N_
+
+NEEDS_KEPT = timedelta(days=7)
 
 
 class State(enum.StrEnum):
@@ -66,12 +68,21 @@ class Rsvp(Base):
     def holds_places(self) -> bool:
         return self.state is State.CONFIRMED
 
+    @property
+    def is_on(self) -> bool:
+        """Whether it holds places at a screening that is not called off."""
+        return self.holds_places and self.screening.is_published
+
+    def stands(self, now: datetime) -> bool:
+        """Whether the party is expected."""
+        return self.is_on and not self.screening.is_past(now)
+
     def may_be_cancelled(self, now: datetime) -> bool:
         return self.holds_places and not self.screening.has_begun(now)
 
 
 class AccessNeeds(Base):
-    """What a party needs to take part, in its own words."""
+    """What a party needs to take part, in its own words. Kept until ``NEEDS_KEPT`` after it."""
 
     __tablename__ = "access_needs"
 

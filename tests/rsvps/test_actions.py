@@ -119,7 +119,7 @@ def test_cancelling_gives_the_places_back_and_forgets_what_was_needed(session, s
     session.flush()
 
     assert (rsvp.state, screening.places_taken) == (State.CANCELLED, 0)
-    assert queued(session) == [actions.CONFIRMATION, actions.CANCELLATION]
+    assert queued(session) == [actions.FORGET, actions.CONFIRMATION, actions.CANCELLATION]
     assert session.scalar(sa.select(AccessNeeds.text)) is None
 
 
