@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
 from outreach.facts import queries as facts
+from outreach.facts.models import HELPLINE_REVIEW
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.guides import queries as guides
@@ -25,9 +28,11 @@ ON_HOME = 6
 @public
 def home() -> ResponseReturnValue:
     """The next screenings, the films, the guides."""
+    moment = now()
     return render_template(
         "site/home.html",
-        screenings=screenings.upcoming(db.session, now=now(), limit=ON_HOME),
+        now=moment,
+        screenings=screenings.upcoming(db.session, now=moment, limit=ON_HOME),
         films=films.all_films(db.session),
         guides=guides.all_guides(db.session),
     )
@@ -45,15 +50,19 @@ def films_index() -> ResponseReturnValue:
 def film(slug: str) -> ResponseReturnValue:
     """A film: what is hard in it, what happened since, its guides and its screenings."""
     film = get_or_404(Film, slug=slug)
+    moment = now()
     return render_template(
         "site/film.html",
         film=film,
+        beside=films.films_beside(db.session, film),
+        now=moment,
         updates=facts.updates_since(db.session, film),
         claims=facts.claims_about(db.session, film),
         organisations=facts.organisations_around(db.session, film),
         guides=guides.guides_of(db.session, film),
-        upcoming=screenings.upcoming(db.session, now=now(), film=film),
-        past=screenings.past(db.session, now=now(), film=film),
+        upcoming=screenings.upcoming(db.session, now=moment, film=film),
+        past=screenings.past(db.session, now=moment, film=film),
+        feed_url=_address("screenings.film_feed", slug=slug),
     )
 
 
@@ -61,10 +70,13 @@ def film(slug: str) -> ResponseReturnValue:
 @public
 def screenings_index() -> ResponseReturnValue:
     """Screenings to come and screenings held."""
+    moment = now()
     return render_template(
         "site/screenings.html",
-        upcoming=screenings.upcoming(db.session, now=now()),
-        past=screenings.past(db.session, now=now()),
+        now=moment,
+        upcoming=screenings.upcoming(db.session, now=moment),
+        past=screenings.past(db.session, now=moment),
+        feed_url=_address("screenings.feed"),
     )
 
 
@@ -91,7 +103,9 @@ def help() -> ResponseReturnValue:
     """Where to find help, today: only helplines that a person has checked."""
     today = now().date()
     return render_template(
-        "site/help.html", helplines=facts.helplines_in_date(db.session, today=today), today=today
+        "site/help.html",
+        helplines=facts.helplines_in_date(db.session, today=today),
+        review_days=HELPLINE_REVIEW.days,
     )
 
 
@@ -101,3 +115,8 @@ def health() -> ResponseReturnValue:
     """Whether this process can reach its database."""
     films.all_films(db.session)
     return {"status": "ok"}
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """Where other programs find it: below the public address, whoever asks and how."""
+    return f"{current_app.config['SETTINGS'].public_url}{url_for(endpoint, **values)}"
