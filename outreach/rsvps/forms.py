@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, IntegerField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from outreach.errors import Refused
+from outreach.rsvps.actions import mail_address
 from outreach.screenings.models import LARGEST_PARTY
-from outreach.web.forms import LongTextField, PublicForm, TextField, no_control_characters, tidy
+from outreach.web.forms import (
+    LongTextField,
+    PublicForm,
+    TextField,
+    no_control_characters,
+    refusal_text,
+    tidy,
+)
+
+TOO_LONG = _l("This is longer than %(max)d characters.")
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]
+    """A whole number, asked for in plain words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Write a whole number, such as 2.")) from error
 
 
 class RsvpForm(PublicForm):
-    name = TextField(_l("Your name"), [InputRequired(), Length(max=150)])
+    name = TextField(_l("Your name"), [InputRequired(), Length(max=150, message=TOO_LONG)])
     email = EmailField(
         _l("Your e-mail address"),
-        [InputRequired(), Length(max=254), no_control_characters],
+        [InputRequired(), Length(max=254, message=TOO_LONG), no_control_characters],
         filters=[tidy],
     )
-    party_size = IntegerField(
+    party_size = WholeNumberField(
         _l("How many people are coming?"),
         [
             InputRequired(),
@@ -29,5 +53,12 @@ class RsvpForm(PublicForm):
         ],
     )
     access_needs = LongTextField(
-        _l("What do you need to take part?"), [Optional(), Length(max=1_000)]
+        _l("What do you need to take part?"), [Optional(), Length(max=1_000, message=TOO_LONG)]
     )
+
+    def validate_email(self, field: EmailField) -> None:
+        """Said together with what else is wrong, not only once all else is right."""
+        try:
+            mail_address(field.data or "")
+        except Refused as refused:
+            raise ValidationError(refusal_text(refused)) from refused

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from outreach.clock import now
 from outreach.rsvps import actions, calendar, queries
 from outreach.rsvps.forms import RsvpForm
-from outreach.rsvps.models import Rsvp
+from outreach.rsvps.models import NEEDS_KEPT, Rsvp
 from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
@@ -32,15 +32,16 @@ def create(slug: str) -> ResponseReturnValue:
                 actions.send_link_again(db.session, answered.rsvp, now=now())
                 return redirect(url_for("rsvps.answered", slug=slug))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
-    return (
-        render_template(
-            "rsvps/create.html",
-            screening=screening,
-            form=form,
-            is_open=screening.is_open_for_rsvps(now()),
-        ),
-        form.status,
+    moment = now()
+    page = render_template(
+        "rsvps/create.html",
+        screening=screening,
+        form=form,
+        is_open=screening.is_open_for_rsvps(moment),
+        is_past=screening.is_past(moment),
+        needs_kept_days=NEEDS_KEPT.days,
     )
+    return page, form.status
 
 
 @bp.get("/screenings/<slug:slug>/rsvps/answered")
@@ -55,10 +56,7 @@ def answered(slug: str) -> ResponseReturnValue:
 @public
 def show(token: str) -> ResponseReturnValue:
     """A guest's own RSVP."""
-    rsvp = _rsvp(token)
-    return render_template(
-        "rsvps/show.html", rsvp=rsvp, token=token, may_cancel=rsvp.may_be_cancelled(now())
-    )
+    return _page("rsvps/show.html", _rsvp(token), token)
 
 
 @bp.route("/rsvps/<token:token>/cancellation", methods=["GET", "POST"])
@@ -69,9 +67,7 @@ def cancellation(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         actions.cancel(db.session, rsvp, now=now())
         return redirect(url_for("rsvps.show", token=token))
-    return render_template(
-        "rsvps/cancellation.html", rsvp=rsvp, token=token, may_cancel=rsvp.may_be_cancelled(now())
-    )
+    return _page("rsvps/cancellation.html", rsvp, token)
 
 
 @bp.get("/rsvps/<token:token>/calendar.ics")
@@ -81,7 +77,7 @@ def entry(token: str) -> Response:
     rsvp = _rsvp(token)
     found_or_404(rsvp.screening.vevent)
     site = current_app.config["SETTINGS"].public_url
-    made = calendar.request if rsvp.holds_places else calendar.cancel
+    made = calendar.request if rsvp.is_on else calendar.cancel
     response = Response(made(rsvp, site=site), content_type="text/calendar; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{rsvp.screening.slug}.ics")
     return response
@@ -93,6 +89,23 @@ def index(screening: Screening) -> ResponseReturnValue:
     """The host's list: who is coming, and what they need."""
     guests = queries.guests_of(db.session, screening)
     return render_template("rsvps/index.html", screening=screening, guests=guests)
+
+
+def _page(template: str, rsvp: Rsvp, token: str) -> str:
+    """A page of one guest, with what is true of their RSVP now."""
+    moment = now()
+    return render_template(
+        template,
+        rsvp=rsvp,
+        screening=rsvp.screening,
+        token=token,
+        stands=rsvp.stands(moment),
+        may_cancel=rsvp.may_be_cancelled(moment),
+        is_open=rsvp.screening.is_open_for_rsvps(moment),
+        has_begun=rsvp.screening.has_begun(moment),
+        is_past=rsvp.screening.is_past(moment),
+        needs_kept_days=NEEDS_KEPT.days,
+    )
 
 
 def _rsvp(token: str) -> Rsvp:
