@@ -103,14 +103,14 @@ def init_app(
         view = app.view_functions[request.endpoint]
         if getattr(view, "is_public", False) or request.endpoint == "static":
             return None
-        if unsafe:
-            csrf.protect()
-        if request.endpoint in public_endpoints:
-            return None
-        if not current_user.is_authenticated:
+        if request.endpoint not in public_endpoints and not current_user.is_authenticated:
             if unsafe:
                 abort(401)
             return redirect(url_for("security.login", next=_here()))
+        if unsafe and app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect()
+        if request.endpoint in public_endpoints:
+            return None
         found = find_member(current_user)
         if found is None:
             abort(403)

@@ -9,14 +9,15 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
 
 from outreach.errors import Refused
 from outreach.web import tokens
 
 UNPROCESSABLE = 422
 LINE_BREAKS = "\n\t"
+TOO_LONG = lazy_gettext("This is longer than %(max)d characters.")
 
 
 def refusal_text(refused: Refused) -> str:
@@ -100,3 +101,15 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number. What is none gets one message, and no second one about its size."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
+        message = lazy_gettext("Write a whole number, such as 2.")
+        super().__init__(label, validators, invalid_value_message=message, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation

@@ -29,7 +29,9 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         headers = response.headers
         headers["Content-Security-Policy"] = policy
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer" if _is_private() else "same-origin"
+        # Not no-referrer, even where the address is a key: it makes browsers without Fetch Metadata
+        # send "Origin: null", and their own forms would be refused. Other sites are told nothing.
+        headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = (
             "browsing-topics=(), camera=(), geolocation=(), microphone=()"

@@ -25,8 +25,8 @@ def test_pages_link_one_sheet_that_a_browser_keeps_compressed(app, client):
     url = app.jinja_env.globals["stylesheet"]
     assert f'<link rel="stylesheet" href="{url}">' in client.get("/help").text
 
-    response = client.get(url, headers={"Accept-Encoding": "br, gzip"})
-
-    assert response.headers["Content-Encoding"] == "br"
-    assert "immutable" in response.headers["Cache-Control"]
-    assert "@import" not in client.get(url).text
+    with client.get(url, headers={"Accept-Encoding": "br, gzip"}) as response:
+        assert response.headers["Content-Encoding"] == "br"
+        assert "immutable" in response.headers["Cache-Control"]
+    with client.get(url) as response:
+        assert "@import" not in response.text

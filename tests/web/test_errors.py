@@ -1,6 +1,7 @@
 import pytest
 
 from outreach.errors import Refused
+from tests.programme import make_screening
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,13 @@ def test_a_method_that_does_not_work_says_which_do(client):
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-def test_a_request_that_is_too_large_is_refused_in_words(client):
-    response = client.post("/screenings/x/rsvps/new", data={"name": "x" * 1_100_000})
+def test_a_request_that_is_too_large_is_refused_in_words(client, session, hana):
+    screening = make_screening(session, hana.memberships[0].organisation)
+    session.commit()
+
+    response = client.post(
+        f"/screenings/{screening.slug}/rsvps/new", data={"name": "x" * 1_100_000}
+    )
 
     assert response.status_code == 413
     assert "at most 1 MB" in response.text

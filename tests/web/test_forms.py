@@ -67,6 +67,14 @@ def test_control_characters_are_refused_in_one_line(send, text):
     assert "characters" in str(form.name.errors[0])
 
 
+def test_what_cannot_be_shown_is_marked_where_it_was(send):
+    assert (
+        send(name="a\0b").name()
+        == '<input id="name" maxlength="20" name="name" type="text" value="a\ufffdb">'
+    )
+    assert "c\ufffdd" in send(name="Gia", note="c\0d").note()
+
+
 def test_line_breaks_are_welcome_in_several_lines_and_nul_is_not(send):
     assert send(name="Gia", note="a\n\tb").validate()
     assert not send(name="Gia", note="a\0b").validate()
