@@ -89,8 +89,21 @@ def no_control_characters(_form: Any, field: Any) -> None:
         raise ValidationError(lazy_gettext("This holds characters that cannot be used here."))
 
 
+def _showable(text: str) -> str:
+    """The text as a page may show it again: no control character is valid HTML."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(c) == "Cc" and c not in LINE_BREAKS
+        else c
+        for c in text
+    )
+
+
 class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
+
+    def _value(self) -> str:
+        return _showable(super()._value())
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
@@ -98,6 +111,9 @@ class TextField(StringField):  # type: ignore[misc]
 
 class LongTextField(TextAreaField):  # type: ignore[misc]
     """Several lines of text."""
+
+    def _value(self) -> str:
+        return _showable(super()._value())
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
