@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, IntegerField, SelectField, TimeField
+from wtforms import DateTimeLocalField, SelectField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from outreach.films.models import Film
 from outreach.screenings.actions import Place
 from outreach.venues.models import LARGEST_ROOM, Venue
-from outreach.web.forms import Form, LongTextField, TextField
+from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import UTC, zone_choices
 
 ONLINE = "online"
 MINUTES = ["%Y-%m-%dT%H:%M"]
-NO_NUMBER = _l("Write a whole number in digits.")
 NO_MOMENT = _l("We could not read this as a day and a time. Write it as 2027-05-21T19:30.")
 NO_TIME = _l("We could not read this as a time of day. Write it as 18:30.")
 
@@ -26,12 +25,12 @@ class ScreeningForm(Form):
     """``film`` and ``place`` become records; everything else is as entered."""
 
     film = SelectField(_l("Film"), [InputRequired()], coerce=int)
-    title = TextField(_l("Title"), [InputRequired(), Length(max=150)])
+    title = TextField(_l("Title"), [InputRequired(), Length(max=150, message=TOO_LONG)])
     slug = TextField(
         _l("Last part of its address"),
         [
             Optional(),
-            Length(max=80),
+            Length(max=80, message=TOO_LONG),
             Regexp(
                 "^[a-z0-9]+(-[a-z0-9]+)*$",
                 message=_l("Use small letters, digits and single hyphens: an-evening-in-may."),
@@ -43,7 +42,7 @@ class ScreeningForm(Form):
         _l("Link"),
         [
             Optional(),
-            Length(max=500),
+            Length(max=500, message=TOO_LONG),
             Regexp(
                 r"^https?://[^\s/]+\S*$",
                 message=_l("This is no web address. Write it as https://example.org/room."),
@@ -58,7 +57,7 @@ class ScreeningForm(Form):
         _l("Ends"), [Optional()], format=MINUTES, invalid_value_message=NO_MOMENT
     )
     doors = TimeField(_l("Doors open"), [Optional()], invalid_value_message=NO_TIME)
-    rsvp_limit = IntegerField(
+    rsvp_limit = NumberField(
         _l("RSVP limit"),
         [
             Optional(),
@@ -68,9 +67,10 @@ class ScreeningForm(Form):
                 message=_l("A number from 1 to %(most)s.", most=LARGEST_ROOM),
             ),
         ],
-        invalid_value_message=NO_NUMBER,
     )
-    description = LongTextField(_l("About this screening"), [Optional(), Length(max=5_000)])
+    description = LongTextField(
+        _l("About this screening"), [Optional(), Length(max=5_000, message=TOO_LONG)]
+    )
 
     def offer(self, films: list[Film], venues: list[Venue]) -> None:
         """Fill the lists to choose from; what stands in the form already stays a choice."""
@@ -133,5 +133,6 @@ def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
 
 class CancellationForm(Form):
     reason = TextField(
-        _l("Why, in a sentence that guests will read"), [Optional(), Length(max=500)]
+        _l("Why, in a sentence that guests will read"),
+        [Optional(), Length(max=500, message=TOO_LONG)],
     )

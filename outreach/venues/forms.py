@@ -6,22 +6,22 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from outreach.dates import zones_by_country
 from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
-from outreach.web.forms import Form, LongTextField, TextField
+from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import zone_choices
 
 
 class VenueForm(Form):
-    name = TextField(_l("Name"), [InputRequired(), Length(max=150)])
-    address = TextField(_l("Street address"), [Optional(), Length(max=200)])
-    city = TextField(_l("Town or city"), [InputRequired(), Length(max=100)])
-    region = TextField(_l("Region or state"), [Optional(), Length(max=100)])
+    name = TextField(_l("Name"), [InputRequired(), Length(max=150, message=TOO_LONG)])
+    address = TextField(_l("Street address"), [Optional(), Length(max=200, message=TOO_LONG)])
+    city = TextField(_l("Town or city"), [InputRequired(), Length(max=100, message=TOO_LONG)])
+    region = TextField(_l("Region or state"), [Optional(), Length(max=100, message=TOO_LONG)])
     country = SelectField(_l("Country"), [InputRequired()])
     timezone = SelectField(_l("Time zone"), validators=[Optional()])
     address_visibility = RadioField(
@@ -30,11 +30,15 @@ class VenueForm(Form):
         coerce=AddressVisibility,
         default=AddressVisibility.PUBLIC,
     )
-    area_label = TextField(_l("What everybody else sees instead"), [Optional(), Length(max=100)])
+    area_label = TextField(
+        _l("What everybody else sees instead"), [Optional(), Length(max=100, message=TOO_LONG)]
+    )
     access = SelectMultipleField(
         _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    access_note = LongTextField(_l("More about access"), [Optional(), Length(max=1_000)])
+    access_note = LongTextField(
+        _l("More about access"), [Optional(), Length(max=1_000, message=TOO_LONG)]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,8 +58,8 @@ class VenueForm(Form):
 
 
 class RoomForm(Form):
-    name = TextField(_l("Room"), [InputRequired(), Length(max=100)])
-    capacity = IntegerField(
+    name = TextField(_l("Room"), [InputRequired(), Length(max=100, message=TOO_LONG)])
+    capacity = NumberField(
         _l("How many people it holds"),
         [
             InputRequired(),
@@ -65,7 +69,6 @@ class RoomForm(Form):
                 message=_l("A room holds between 1 and %(most)s people.", most=LARGEST_ROOM),
             ),
         ],
-        invalid_value_message=_l("Write a whole number in digits."),
     )
 
 
