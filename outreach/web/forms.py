@@ -99,16 +99,6 @@ def _showable(text: str) -> str:
     )
 
 
-def shown_again(text: str) -> str:
-    """The text for a page to show: HTML cannot hold control characters, and people see where."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(c) == "Cc" and c not in LINE_BREAKS
-        else c
-        for c in text
-    )
-
-
 class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
 
@@ -117,9 +107,6 @@ class TextField(StringField):  # type: ignore[misc]
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
-
-    def _value(self) -> str:
-        return shown_again(super()._value())
 
 
 class LongTextField(TextAreaField):  # type: ignore[misc]
@@ -130,9 +117,6 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
-
-    def _value(self) -> str:
-        return shown_again(super()._value())
 
 
 class NumberField(IntegerField):  # type: ignore[misc]
