@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
-from outreach import clock, migrations
+from outreach import clock, migrations, prepare
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.delivery import mail, pdf
@@ -144,11 +144,13 @@ def mail_server(settings: Settings) -> Finding:
 
 
 def pdf_libraries() -> Finding:
+    command = f"apt-get install --no-install-recommends {' '.join(pdf.PACKAGES)}"
     try:
         pdf.check()
     except pdf.PdfUnavailable as missing:
-        command = f"apt-get install --no-install-recommends {' '.join(pdf.PACKAGES)}"
         return Finding(BROKEN, "PDF", str(missing).partition(" (")[0], f"on Debian: {command}")
+    if not prepare.pdf_libraries_load():  # WeasyPrint starts without this one, for now
+        return Finding(BROKEN, "PDF", "HarfBuzz-Subset is missing here", f"on Debian: {command}")
     return Finding(GOOD, "PDF", "WeasyPrint and its system libraries are there")
 
 
@@ -169,7 +171,9 @@ def tables(settings: Settings, database: Database) -> Finding:
             BROKEN, "Database", f"{shown} cannot be used ({reason})", "correct DATABASE_URL"
         )
     if not is_current:
-        return Finding(BROKEN, "Database", f"{shown} has not today's tables", "flask migrate")
+        return Finding(
+            BROKEN, "Database", f"{shown} has not today's tables", "make run, or flask migrate"
+        )
     return Finding(GOOD, "Database", f"{shown} has today's tables")
 
 

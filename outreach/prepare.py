@@ -33,7 +33,7 @@ class CannotPrepare(Exception):
 
 @dataclass(frozen=True)
 class Need:
-    """Something that pip cannot bring. Without it Outreach works, but for ``what``."""
+    """Something that pip cannot bring. Without it all works but ``what``, in the plural."""
 
     what: str
     debian: tuple[str, ...]
@@ -80,7 +80,7 @@ def provide(needs: Iterable[Need]) -> None:
         _install(package for need in missing for package in need.debian)
     for need in missing:
         if not need.is_met():
-            _say(f"WITHOUT {need.what}: {_advice(need)}", to=sys.stderr)
+            _say(f"MISSING: {need.what}. To have them: {_advice(need)}", to=sys.stderr)
 
 
 def find_chromium() -> str | None:
@@ -113,7 +113,7 @@ NEEDS = (
         lambda: find_chromium() is not None,
     ),
     Need(
-        "the HTML checker",
+        "checks of the HTML",
         ("default-jre-headless",),
         "install a Java runtime",
         lambda: find_java() is not None,

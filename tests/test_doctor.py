@@ -175,7 +175,7 @@ def test_a_database_without_todays_tables_is_broken(settings, tmp_path):
     found = doctor.tables(dataclasses.replace(settings, database_url=url), database)
 
     database.engine.dispose()
-    assert (found.verdict, found.remedy) == (BROKEN, "flask migrate")
+    assert (found.verdict, found.remedy) == (BROKEN, "make run, or flask migrate")
 
 
 @pytest.mark.parametrize(("minutes", "verdict"), [(1, GOOD), (3, BROKEN)])
