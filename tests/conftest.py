@@ -155,3 +155,11 @@ def hana_client(app: Flask, hana: User) -> FlaskClient:
 def olu_client(app: Flask, olu: User) -> FlaskClient:
     """Olu is signed in."""
     return factories.signed_in(app.test_client(), olu)
+
+
+@pytest.fixture
+def viewer_client(app: Flask, session: Session, hana: User) -> FlaskClient:
+    """A viewer of Hana's organisation is signed in."""
+    viewer = factories.make_viewer(session, factories.organisation_of(hana))
+    session.commit()
+    return factories.signed_in(app.test_client(), viewer)

@@ -5,7 +5,6 @@ staff of the installation, Dara keeps the door, Mali moderates, Olu owns *anothe
 and nobody is signed in. Dara and Mali have no account.
 """
 
-
 import functools
 from datetime import UTC, datetime
 from typing import Any
@@ -79,6 +78,17 @@ def make_olu(session: Session) -> User:
     """The owner of another organisation: everything in Hana's is hidden from her."""
     harbour = make_organisation(session, "Harbour Screens", "harbour-screens")
     return make_user(session, "Olu Adeyemi", "olu@harbour.example.org", organisation=harbour)
+
+
+def make_viewer(session: Session, organisation: Organisation) -> User:
+    """Somebody who may look at what the organisation does, and change none of it."""
+    return make_user(
+        session,
+        "Vera Viewer",
+        "vera@westport.example.org",
+        organisation=organisation,
+        role=Role.VIEWER,
+    )
 
 
 def make_sam(session: Session) -> User:

@@ -99,6 +99,12 @@ def _showable(text: str) -> str:
     )
 
 
+def _require(field: Any) -> None:
+    """Blanks are no answer: WTForms looks at the text before it is tidied."""
+    if field.flags.required and field.data is None:
+        raise StopValidation(field.gettext("This field is required."))
+
+
 class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
 
@@ -107,6 +113,9 @@ class TextField(StringField):  # type: ignore[misc]
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        _require(self)
 
 
 class LongTextField(TextAreaField):  # type: ignore[misc]
@@ -118,6 +127,9 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
 
+    def pre_validate(self, form: Any) -> None:
+        _require(self)
+
 
 class NumberField(IntegerField):  # type: ignore[misc]
     """A whole number. What is none gets one message, and no second one about its size."""
@@ -127,5 +139,5 @@ class NumberField(IntegerField):  # type: ignore[misc]
         super().__init__(label, validators, invalid_value_message=message, **kwargs)
 
     def pre_validate(self, form: Any) -> None:
-        if self.process_errors:
+        if self.process_errors and "".join(self.raw_data or []).strip():
             raise StopValidation
