@@ -34,6 +34,8 @@ def on_starting(server: Any) -> None:
 
 def pre_fork(server: Any, _worker: Any) -> None:
     """Leave no open file of a database to a fork: SQLite's locks do not survive it."""
-    app = server.app.wsgi()
-    app.extensions["queue"].huey.storage.close()
-    app.extensions["database"].engine.dispose()
+    extensions = getattr(server.app.wsgi(), "extensions", {})
+    if "queue" in extensions:
+        extensions["queue"].huey.storage.close()
+    if "database" in extensions:
+        extensions["database"].engine.dispose()
