@@ -82,11 +82,14 @@ def prepare(settings: Settings) -> Example | None:
         SettingError: the database cannot be used.
     """
     from outreach import example
+    from outreach.screenings import actions as screenings
 
     try:
         migrations.upgrade(settings.database_url)
         database = Database(settings.database_url, site=settings.public_url)
         try:
+            with database.transaction() as session:
+                screenings.store_entries(session)  # they name the address that people reach us by
             return example.load(database, folder=settings.instance, now=now())
         finally:
             database.engine.dispose()

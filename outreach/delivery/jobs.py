@@ -30,6 +30,7 @@ Handler = Callable[..., Letter | None]
 Act = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
 ACTS: dict[str, Act] = {}
+AT_START: list[Act] = []
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -40,6 +41,12 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def at_start(act: Act) -> Act:
+    """Register what a worker does first, with a session that cannot write."""
+    AT_START.append(act)
+    return act
 
 
 def acts(kind: str) -> Callable[[Act], Act]:
@@ -111,7 +118,9 @@ class Queue:
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
         self.app = app
-        self.huey = SqliteHuey(filename=str(settings.queue_file), results=False)
+        # No waiting for the disk, in the middle of a guest's request: what a crash takes from
+        # here, the sweep brings back.
+        self.huey = SqliteHuey(filename=str(settings.queue_file), results=False, fsync=False)
         self._deliver = self.huey.task(name="deliver")(self._run_deliver)
         self._ask = self.huey.task(name="ask")(self._run_ask)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
@@ -136,7 +145,10 @@ class Queue:
 
     def work(self) -> None:
         """Work until told to stop; a SIGTERM lets what is under way come to its end."""
-        self.huey.on_startup(name="sweep-at-start")(self.sweep)
+        self.sweep()
+        with self.app.test_request_context(), self.app.extensions["database"].reading() as session:
+            for act in AT_START:
+                act(session)
         consumer = self.huey.create_consumer(
             workers=2, initial_delay=0.05, max_delay=0.5, graceful_signal="TERM"
         )

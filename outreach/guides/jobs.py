@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from outreach.clock import now
@@ -12,11 +12,21 @@ from outreach.config import Settings
 from outreach.delivery import jobs
 from outreach.delivery.pdf import PdfUnavailable
 from outreach.guides import document, queries
-from outreach.guides.kinds import Edition
+from outreach.guides.kinds import OFFERED, Edition
 
 log = logging.getLogger(__name__)
 
 KIND = "guides.document"
+
+
+@jobs.at_start
+def set_all(session: Session) -> None:
+    """Have every guide ready on both papers, so that hardly anybody has to wait."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    for guide in queries.all_guides(session):
+        for edition in OFFERED:
+            for paper in document.PAPERS:
+                jobs.ask(app, KIND, slug=guide.slug, edition=edition, paper=paper, screening=None)
 
 
 @jobs.handles(KIND)
