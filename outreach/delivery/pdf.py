@@ -113,7 +113,7 @@ def _weasyprint() -> Any:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             import weasyprint.urls
-    except OSError as error:
+    except (ImportError, OSError) as error:
         packages = " ".join(PACKAGES)
         raise PdfUnavailable(
             f"PDF needs system libraries that are missing here ({error}). "

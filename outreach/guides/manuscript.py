@@ -196,7 +196,7 @@ def _once(what: str, values: Iterable[str]) -> None:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            raise ValueError(f"{what} {value!r} is there twice")
+            raise ValueError(f"{what} {str(value)!r} is there twice")
         seen.add(value)
 
 

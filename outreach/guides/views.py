@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import (
     Blueprint,
     Flask,
@@ -12,7 +10,6 @@ from flask import (
     make_response,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -29,6 +26,7 @@ from outreach.guides.kinds import OFFERED, Edition
 from outreach.guides.models import Guide
 from outreach.web import db
 from outreach.web.access import public
+from outreach.web.conditional import cached
 from outreach.web.db import found_or_404
 
 bp = Blueprint("guides", __name__)
@@ -67,7 +65,8 @@ def document(slug: str) -> ResponseReturnValue:
     folder = _settings().document_folder
     file = documents.path_of(folder, wanted)
     if file.exists():
-        return _sent(file, wanted, f"{guide.slug}-{edition}-{paper.lower()}.pdf")
+        name = f"{guide.slug}-{edition}-{paper.lower()}.pdf"
+        return cached(file.read_bytes(), mimetype="application/pdf", filename=name)
     if documents.has_failed(folder, wanted, now=now()):
         return render_template("guides/unavailable.html", guide=guide), 503
     _ask(slug, edition, paper)
@@ -80,19 +79,6 @@ def _wanted(guide: Guide, edition: Edition, paper: str) -> Document:
     return documents.build(
         db.session, guide, edition=edition, paper=paper, today=now().date(), screening=screening
     )
-
-
-def _sent(file: Path, wanted: Document, name: str) -> Response:
-    response = send_file(
-        file,
-        mimetype="application/pdf",
-        download_name=name,
-        etag=wanted.name,
-        conditional=True,
-        max_age=300,
-    )
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
 
 
 def _ask(slug: str, edition: str, paper: str) -> None:
