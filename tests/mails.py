@@ -5,8 +5,9 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+import html5lib
 from flask import Flask
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from outreach.delivery.jobs import deliver_due
 
@@ -34,6 +35,12 @@ class Mail:
         return self._body("html")
 
     @property
+    def page(self) -> str:
+        """Its HTML; fails when that is broken anywhere."""
+        html5lib.HTMLParser(strict=True).parse(self.html)
+        return self.html
+
+    @property
     def kinds(self) -> list[str]:
         """The types of its parts, in order."""
         return [part.get_content_type() for part in self.message.walk() if not part.is_multipart()]
@@ -52,7 +59,7 @@ class Mail:
         return Calendar.from_ical(self.calendar_bytes)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         (event,) = self.calendar.walk("VEVENT")
         return event
 
@@ -68,7 +75,7 @@ class Mail:
         return "\n".join([str(self.message.items()), *unfolded])
 
     def _body(self, kind: str) -> str:
-        return self.message.get_body((kind,)).get_content()
+        return self.message.get_body((kind,)).get_content().replace("\r\n", "\n")
 
 
 def delivered(app: Flask) -> list[Mail]:
