@@ -24,8 +24,7 @@ from outreach.films.models import Film
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import actions as screenings
-from outreach.screenings.actions import Place
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Place, Screening
 from outreach.venues import actions as venues
 from outreach.venues.models import Access, Room
 

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts.models import Organisation
 from outreach.database import site_of
-from outreach.dates import instant, zone_names
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.films.models import Film
-from outreach.screenings import calendar
-from outreach.screenings.models import Screening, Status
+from outreach.screenings import calendar, terms
+from outreach.screenings.models import Place, Screening, Status
 from outreach.slugs import free_slug, slug_of
-from outreach.venues.models import LARGEST_ROOM, Room, Venue
+from outreach.venues.models import Venue
 from outreach.words import N_
 
 MOVED = "screenings.moved"
 CANCELLED = "screenings.cancelled"
-LONGEST = timedelta(hours=24)
-EARLIEST_DOORS = timedelta(hours=12)
-TALK = timedelta(hours=1)
-FURTHEST = timedelta(days=3 * 365)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a screening is: a venue, perhaps one of its rooms, or online."""
-
-    venue: Venue | None = None
-    room: Room | None = None
-    online_url: str | None = None
 
 
 def schedule(
@@ -77,9 +62,9 @@ def schedule(
     )
     _describe(screening, title, description)
     with session.no_autoflush:
-        _place(screening, place, timezone)
-        _time(screening, starts, ends, doors, now)
-        _limit(screening, rsvp_limit)
+        terms.set_place(screening, place, timezone)
+        terms.set_time(screening, starts, ends, doors, now)
+        terms.set_limit(screening, rsvp_limit)
     session.add(screening)
     session.flush()
     return screening
@@ -116,9 +101,9 @@ def edit(
     before = _where_and_when(screening)
     with session.no_autoflush:
         _describe(screening, title, description)
-        _place(screening, place, timezone)
-        _time(screening, starts, ends, doors, now)
-        _limit(screening, rsvp_limit)
+        terms.set_place(screening, place, timezone)
+        terms.set_time(screening, starts, ends, doors, now)
+        terms.set_limit(screening, rsvp_limit)
     if screening.is_published and _where_and_when(screening) != before:
         _tell_guests(session, screening, MOVED, now=now)
     _revise(session, screening, now=now)
@@ -200,7 +185,7 @@ def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
     for screening in coming.all():
         screening.lock()
         if screening.room:
-            wanted = _capacity(screening.room, screening.rsvp_limit)
+            wanted = terms.capacity_of(screening.room, screening.rsvp_limit)
             screening.capacity = max(wanted or 1, screening.places_taken, 1)
         if screening.is_published:
             stored = screening.vevent
@@ -264,74 +249,3 @@ def _new_slug(session: Session, wanted: str | None, title: str) -> str:
 
 def _describe(screening: Screening, title: str, description: str | None) -> None:
     screening.title, screening.description = title, description
-
-
-def _place(screening: Screening, place: Place, timezone: str | None) -> None:
-    screening.venue, screening.room = place.venue, place.room
-    screening.online_url = place.online_url
-    if place.venue is not None:
-        screening.timezone = place.venue.timezone
-        return
-    if not place.online_url:
-        raise Refused(N_("Give the link under which it can be seen."), field="online_url")
-    if not place.online_url.startswith(("https://", "http://")):
-        raise Refused(N_("A link starts with https://."), field="online_url")
-    if timezone not in zone_names():
-        raise Refused(N_("Choose the time zone of an online screening."), field="timezone")
-    screening.timezone = timezone or ""
-
-
-def _time(
-    screening: Screening,
-    starts: datetime,
-    ends: datetime | None,
-    doors: time | None,
-    now: datetime,
-) -> None:
-    starts_at = instant(starts, screening.timezone, field="starts")
-    ends = ends or starts + _usual_length(screening.film)
-    ends_at = instant(ends, screening.timezone, field="ends")
-    if starts_at <= now:
-        raise Refused(N_("This time has passed."), field="starts")
-    if starts_at > now + FURTHEST:
-        raise Refused(N_("This is more than three years away. Is the year right?"), field="starts")
-    if ends_at <= starts_at:
-        raise Refused(N_("The end comes before the start."), field="ends")
-    if ends_at > starts_at + LONGEST:
-        raise Refused(N_("A screening ends within 24 hours of its start."), field="ends")
-    screening.starts_wall, screening.ends_wall, screening.doors_wall = starts, ends, doors
-    screening.starts_at, screening.ends_at = starts_at, ends_at
-    opens = screening.doors_local
-    if opens and starts - opens.replace(tzinfo=None) > EARLIEST_DOORS:
-        message = N_("Doors open before the start, at most twelve hours.")
-        raise Refused(message, field="doors")
-
-
-def _usual_length(film: Film) -> timedelta:
-    """The film, and an hour to talk about it."""
-    return timedelta(minutes=film.runtime_minutes or 0) + TALK
-
-
-def _limit(screening: Screening, rsvp_limit: int | None) -> None:
-    if rsvp_limit is not None and not 1 <= rsvp_limit <= LARGEST_ROOM:
-        raise Refused(
-            N_("Between 1 and %(most)s people may come."), field="rsvp_limit", most=LARGEST_ROOM
-        )
-    capacity = _capacity(screening.room, rsvp_limit)
-    if capacity is None:
-        raise Refused(N_("Say how many people may come."), field="rsvp_limit")
-    if capacity < screening.places_taken:
-        raise Refused(
-            N_("%(taken)s places are given already; there cannot be fewer."),
-            field="rsvp_limit",
-            taken=screening.places_taken,
-        )
-    screening.rsvp_limit, screening.capacity = rsvp_limit, capacity
-
-
-def _capacity(room: Room | None, rsvp_limit: int | None) -> int | None:
-    """The smallest of the numbers that are known."""
-    known = [
-        number for number in (room.capacity if room else None, rsvp_limit) if number is not None
-    ]
-    return min(known, default=None)

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from outreach.films.models import Film
-from outreach.screenings.actions import Place
+from outreach.screenings.models import Place
 from outreach.venues.models import LARGEST_ROOM, Venue
 from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import UTC, zone_choices

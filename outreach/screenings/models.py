@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -43,6 +44,15 @@ class Limit(enum.StrEnum):
 
     ROOM = "room"
     RSVPS = "rsvps"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a screening is: a venue, perhaps one of its rooms, or online."""
+
+    venue: Venue | None = None
+    room: Room | None = None
+    online_url: str | None = None
 
 
 class Screening(Base):

@@ -1,26 +1,17 @@
-"""The form of a screening, new and there already: what it takes, what it refuses, what it keeps."""
+"""The form of a new screening: what it takes, what it refuses, what it keeps."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from outreach.clock import now
-from outreach.delivery.outbox import Outbox
-from outreach.screenings import actions
-from outreach.screenings.models import Screening, Status
+from outreach.screenings.models import Status
 from tests.factories import organisation_of
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
-from tests.programme import (
-    make_film,
-    make_room,
-    make_rsvp,
-    make_screening,
-    make_venue,
-    pretend_begun,
-)
+from tests.programme import make_room, make_screening, make_venue
+from tests.screenings.described import described, entered, wall
 
 NEW = "/manage/screenings/new"
 HTML = "<b>&amp; \"quoted\" 'single'</b><script>alert(1)</script>"
@@ -31,35 +22,6 @@ FORWARD = next(  # when clocks in New York jump over 02:30: the second Sunday in
 BACK = next(  # when they show 01:30 twice: the first Sunday in November
     day for day in (date(SPRING.year, 11, n) for n in range(1, 8)) if day.weekday() == 6
 )
-
-
-def wall(days, hour=19, minute=0):
-    day = datetime.now(UTC).date() + timedelta(days=days)
-    return datetime.combine(day, time(hour, minute))
-
-
-def entered(moment):
-    return moment.isoformat(timespec="minutes")
-
-
-@pytest.fixture
-def circle(hana):
-    return organisation_of(hana)
-
-
-@pytest.fixture
-def film(session, hana):
-    film = make_film(session)
-    session.commit()
-    return film
-
-
-@pytest.fixture
-def room(session, circle):
-    """A reading room for 80 in New York."""
-    room = make_room(session, make_venue(session, circle), name="Reading room", capacity=80)
-    session.commit()
-    return room
 
 
 @pytest.fixture
@@ -77,38 +39,6 @@ def form(film, room):
         "doors": "18:30",
         "rsvp_limit": "60",
         "description": "Come early.\r\nStay late.",
-    }
-
-
-@pytest.fixture
-def all_stored(database):
-    """Every screening as the database now has it."""
-
-    def all_stored():
-        with database.reading() as session:
-            query = sa.select(Screening).options(
-                sa.orm.joinedload(Screening.room), sa.orm.joinedload(Screening.film)
-            )
-            return session.scalars(query).all()
-
-    return all_stored
-
-
-def described(screening):
-    return {
-        "film": screening.film_id,
-        "title": screening.title,
-        "slug": screening.slug,
-        "room": screening.room_id,
-        "online_url": screening.online_url,
-        "timezone": screening.timezone,
-        "starts": screening.starts_wall,
-        "ends": screening.ends_wall,
-        "doors": screening.doors_wall,
-        "rsvp_limit": screening.rsvp_limit,
-        "capacity": screening.capacity,
-        "description": screening.description,
-        "status": screening.status,
     }
 
 
@@ -290,159 +220,3 @@ def test_a_room_of_another_organisation_cannot_be_chosen(
     assert send_form(hana_client, NEW, **{**form, **place}).status_code == 422
     assert all_stored() == []
     assert send_form(olu_client, NEW, **{**form, **place}).status_code == 302
-
-
-@pytest.fixture
-def screening(session, circle, film, room):
-    """A draft in the reading room."""
-    place = actions.Place(room.venue, room)
-    made = make_screening(session, circle, film=film, place=place, published=False)
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def published(session, screening):
-    actions.publish(session, screening, now=now())
-    session.commit()
-    return screening
-
-
-def page_of(screening):
-    return f"/manage/screenings/{screening.id}/edit"
-
-
-def test_saving_an_untouched_form_changes_nothing(screening, hana_client, all_stored):
-    before = described(all_stored()[0])
-    form = fields(well_formed(hana_client.get(page_of(screening))))
-
-    answer = send_form(hana_client, page_of(screening), **form)
-
-    assert answer.status_code == 302
-    assert described(all_stored()[0]) == before
-
-
-def test_a_draft_may_change_everything(session, circle, screening, hana_client, all_stored):
-    other = make_film(session, title="Holly")
-    hall = make_room(session, screening.venue, name="Hall", capacity=200)
-    session.commit()
-
-    answer = send_form(
-        hana_client,
-        page_of(screening),
-        film=other.id,
-        title="Another evening",
-        slug="another-evening",
-        place=f"{hall.venue_id}:{hall.id}",
-        starts=entered(wall(40, 20)),
-        ends=entered(wall(40, 23)),
-        doors="",
-        rsvp_limit="",
-        description="",
-    )
-
-    assert answer.status_code == 302
-    assert described(all_stored()[0]) == {
-        "film": other.id,
-        "title": "Another evening",
-        "slug": "another-evening",
-        "room": hall.id,
-        "online_url": None,
-        "timezone": "America/New_York",
-        "starts": wall(40, 20),
-        "ends": wall(40, 23),
-        "doors": None,
-        "rsvp_limit": None,
-        "capacity": 200,
-        "description": None,
-        "status": Status.DRAFT,
-    }
-
-
-def test_a_published_one_keeps_its_film_and_its_address(
-    session, published, hana_client, all_stored
-):
-    page = well_formed(hana_client.get(page_of(published)))
-    other = make_film(session)
-    session.commit()
-    before = described(all_stored()[0])
-
-    answer = send_form(
-        hana_client,
-        page_of(published),
-        **{**fields(page), "slug": "moved", "film": other.id, "title": "New title"},
-    )
-
-    assert 'name="slug"' not in page
-    assert answer.status_code == 302
-    assert described(all_stored()[0]) == {**before, "title": "New title"}
-
-
-def test_a_published_one_that_moves_says_who_is_told_and_tells_them(
-    session, published, hana_client
-):
-    make_rsvp(session, published, party_size=4)
-    session.commit()
-    page = well_formed(hana_client.get(page_of(published)))
-    moved = {"starts": entered(wall(50)), "ends": entered(wall(50, 21))}
-
-    send_form(hana_client, page_of(published), **{**fields(page), **moved})
-
-    assert "4 places are taken." in page
-    kinds = session.scalars(sa.select(Outbox.kind).where(Outbox.kind.startswith("screenings.")))
-    assert kinds.all() == [actions.MOVED]
-
-
-def test_a_capacity_below_the_places_taken_is_refused_with_the_number(
-    session, published, hana_client, all_stored
-):
-    make_rsvp(session, published, party_size=5)
-    session.commit()
-    form = fields(well_formed(hana_client.get(page_of(published))))
-
-    answer = send_form(
-        hana_client, page_of(published), **{**form, "rsvp_limit": "4", "title": "Smaller"}
-    )
-
-    page = well_formed(answer)
-    assert answer.status_code == 422
-    assert errors_in(page) == ["5 places are given already; there cannot be fewer."]
-    assert described(all_stored()[0])["capacity"] == 80
-    assert 'value="Smaller"' in page
-    assert "An evening with Redlight</a>" in page  # the way back names it as it is
-
-
-def test_a_screening_in_no_room_stays_where_it_is_when_a_room_is_added(
-    session, circle, film, hana_client, all_stored
-):
-    venue = make_venue(session, circle)
-    screening = make_screening(
-        session, circle, film=film, place=actions.Place(venue), rsvp_limit=30, published=False
-    )
-    make_room(session, venue, name="Attic", capacity=10)
-    session.commit()
-    form = fields(well_formed(hana_client.get(page_of(screening))))
-
-    send_form(hana_client, page_of(screening), **form)
-
-    assert form["place"] == f"{venue.id}:"
-    assert described(all_stored()[0])["room"] is None
-
-
-@pytest.mark.parametrize(("state", "words"), [("begun", "has begun"), ("cancelled", "cancelled")])
-def test_what_can_no_longer_be_changed_says_so_before_anybody_fills_in_a_form(
-    session, published, hana_client, all_stored, state, words
-):
-    if state == "begun":
-        pretend_begun(session, published)
-    else:
-        actions.cancel(session, published, now=now())
-    session.commit()
-    before = described(all_stored()[0])
-
-    asked = hana_client.get(page_of(published))
-    sent = send_form(hana_client, page_of(published), on=NEW, title="Late")
-
-    assert (asked.status_code, sent.status_code) == (409, 409)
-    assert words in well_formed(asked)
-    assert described(all_stored()[0]) == before
