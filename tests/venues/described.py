@@ -1,0 +1,23 @@
+"""A venue as plain values, to be compared as a whole."""
+
+
+def described(venue):
+    """What a host enters, and what follows from it."""
+    return {
+        "name": venue.name,
+        "address": venue.address,
+        "city": venue.city,
+        "region": venue.region,
+        "country": venue.country,
+        "timezone": venue.timezone,
+        "address_visibility": venue.address_visibility,
+        "area_label": venue.area_label,
+        "access": venue.access,
+        "access_note": venue.access_note,
+        "rooms": [(room.name, room.capacity) for room in venue.rooms],
+    }
+
+
+def at(venue, page=""):
+    """The address of its page."""
+    return f"/manage/venues/{venue.id}{page}"
