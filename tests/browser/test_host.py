@@ -1,0 +1,163 @@
+"""A host makes a venue, schedules a screening there, and keeps it up to date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Event
+
+from outreach.clock import now
+from outreach.example import HOST_EMAIL
+from tests.browser.conftest import Enter
+from tests.browser.serving import Site
+from tests.browser.test_guest import only_event
+from tests.browser.visitor import Device, Visitor
+
+PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
+FORMAT = "%Y-%m-%dT%H:%M"
+
+
+def make_venue(host: Visitor, name: str) -> None:
+    host.follow("Venues")
+    host.follow("Add a venue")
+    host.fill(name=name, address="5 Example Quay", city="Phnom Penh")
+    host.choose("Country", "Cambodia")
+    host.page.get_by_label("Step-free entrance").check()
+    host.press("Save")
+    assert host.heading() == name
+    assert host.sees("Cambodia Time")
+    host.fill(name="Terrace", capacity="40")
+    host.press("Add the room")
+    assert host.page.get_by_role("row").filter(has_text="Terrace").get_by_text("40").count() == 1
+
+
+def schedule(host: Visitor, title: str, starts: datetime) -> None:
+    host.follow("Schedule in Terrace")
+    host.fill(title=title, starts=starts.strftime(FORMAT), doors="18:30", rsvp_limit="30")
+    host.press("Save as a draft")
+    assert host.heading() == title
+    assert host.sees("Draft")
+
+
+def add_moderator(host: Visitor) -> None:
+    host.follow("Panel")
+    host.fill(name="Mali Chan", affiliation="Example Film Circle", bio="Keeps the time.")
+    host.choose("Role", "Moderator")
+    host.press("Add to the panel")
+    assert host.page.get_by_role("heading", name="Mali Chan").count() == 1
+
+
+def event_in_feed(site: Site, title: str) -> Event | None:
+    """The entry of a screening in the feed that everybody may subscribe to."""
+    found = [event for event in site.feed().walk("VEVENT") if title in event["SUMMARY"]]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def from_draft_to_cancellation(host: Visitor, guest: Visitor, site: Site, name: str) -> None:
+    """The whole life of a screening at a new venue."""
+    title, email = f"Redlight by the river, {name}", f"ria.{name}@example.org"
+    address = "Example Quay Hall, 5 Example Quay, Phnom Penh, KH"
+    day = (now() + timedelta(days=20)).astimezone(PHNOM_PENH)
+    starts = day.replace(hour=19, minute=0, second=0, microsecond=0)
+    host.sign_in(HOST_EMAIL, site.password)
+    make_venue(host, "Example Quay Hall")
+    schedule(host, title, starts)
+    own_page = host.page.url
+    add_moderator(host)
+    host.open(own_page)
+    assert event_in_feed(site, title) is None, "a draft stands in the feed"
+
+    host.press("Publish")
+
+    published = event_in_feed(site, title)
+    assert published is not None
+    assert published.decoded("DTSTART") == starts.astimezone(UTC)
+    assert published.decoded("DTEND") == (starts + timedelta(minutes=72 + 60)).astimezone(UTC)
+    assert (published["LOCATION"], published["SEQUENCE"]) == (address, 0)
+    guest.open("/screenings")
+    guest.follow(title)
+    assert guest.sees("19:00–21:12 Cambodia Time")
+    assert guest.sees("Mali Chan Moderator, Example Film Circle Keeps the time.")
+    assert guest.sees("30 places left")
+    public_page = guest.page.url
+    guest.follow("RSVP")
+    guest.fill(name="Ria Guest", email=email, party_size="2")
+    guest.press("Send RSVP")
+    site.letter_to(email, f"You are coming: {title}")
+
+    host.open(own_page)
+    host.follow("Guests")
+    assert host.page.get_by_role("row").filter(has_text="Ria Guest").count() == 1
+    host.open(own_page)
+    host.follow("Edit")
+    later = starts + timedelta(days=1)
+    host.fill(starts=later.strftime(FORMAT), ends=(later + timedelta(hours=2)).strftime(FORMAT))
+    host.press("Save")
+
+    method, moved = only_event(site.letter_to(email, f"New time or place: {title}"))
+    assert (method, moved["UID"]) == ("REQUEST", published["UID"])
+    assert moved.decoded("DTSTART") == later.astimezone(UTC)
+    assert (moved["SEQUENCE"], moved["ATTENDEE"]) == (1, f"mailto:{email}")
+    again = event_in_feed(site, title)
+    assert again is not None
+    assert (again["SEQUENCE"], again.decoded("DTSTART")) == (1, later.astimezone(UTC))
+
+    host.follow("Cancel the screening")
+    assert host.sees("2 places are taken")
+    host.fill(reason="The river is in the house.")
+    host.press("Cancel the screening")
+
+    method, called_off = only_event(site.letter_to(email, f"Cancelled: {title}"))
+    assert (method, called_off["STATUS"], called_off["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
+    struck = event_in_feed(site, title)
+    assert struck is not None
+    assert (struck["STATUS"], struck["UID"]) == ("CANCELLED", published["UID"])
+    guest.open(public_page)
+    assert guest.sees("The river is in the house.")
+    assert guest.page.get_by_role("link", name="RSVP").count() == 0
+
+
+def test_a_host_makes_a_venue_and_a_screening_and_guests_are_told_of_every_change(
+    enter: Enter, site: Site, device: Device
+):
+    from_draft_to_cancellation(enter(device), enter(device), site, str(device))
+
+
+def test_a_host_does_the_same_on_postgresql_with_a_mail_server(enter: Enter, other_site: Site):
+    host, guest = (enter(Device(), other_site) for _ in range(2))
+
+    from_draft_to_cancellation(host, guest, other_site, "elsewhere")
+
+
+def test_the_host_sees_what_would_have_been_mailed(enter: Enter, site: Site, device: Device):
+    guest, host = enter(device), enter(device)
+    email = f"max.{device}@example.org"
+    guest.open("/screenings/redlight-at-the-library/rsvps/new")
+    guest.fill(name="Max Mail", email=email, party_size="1")
+    guest.press("Send RSVP")
+    site.letter_to(email, "You are coming")
+
+    host.sign_in(HOST_EMAIL, site.password)
+    host.follow("Mail")
+    row = host.page.get_by_role("row").filter(has_text=email)
+    host.click(row.get_by_role("link"))
+
+    assert host.heading() == "You are coming: Redlight at the library"
+    assert host.sees("Hello Max Mail,")
+    assert host.sees("METHOD:REQUEST")
+    with host.page.expect_download() as download:
+        host.page.get_by_role("link", name="Download for a mail program").click()
+    assert f"To: {email}".encode() in download.value.path().read_bytes()
+
+
+def test_signing_out_ends_it(enter: Enter, site: Site, device: Device):
+    host = enter(device)
+    host.sign_in(HOST_EMAIL, site.password)
+
+    host.press("Sign out")
+
+    assert host.path() == "/"
+    host.open("/manage/screenings")
+    assert host.heading() == "Sign in"

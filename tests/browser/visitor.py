@@ -1,0 +1,210 @@
+"""A person with a browser. Wherever they come, the page is looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+)
+
+PHONE, DESKTOP = 360, 1280
+HEIGHTS = {PHONE: 780, DESKTOP: 900}
+NARROWEST = 320
+FIRST_ERROR = 400
+# What Chromium says about a page that answers 422; the status is looked at by itself.
+ABOUT_STATUS = "Failed to load resource: the server responded with a status of"
+
+# Its viewer of PDF files is an extension.
+BROWSERS_OWN = ("chrome://", "chrome-extension://")
+
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= innerWidth) return null;
+  const wide = [...document.body.querySelectorAll("*")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1);
+  return wide.slice(-3).map((e) => e.outerHTML.slice(0, 160));
+}"""
+HEADINGS = "() => [...document.querySelectorAll('h1')].map((h) => h.textContent.trim())"
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const box = e.getBoundingClientRect();
+  const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+  const x = Math.min(Math.max(box.left + Math.min(box.width, 8) / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
+  const top = document.elementFromPoint(x, y);
+  const is_drawn = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const drawn = [getComputedStyle(e), getComputedStyle(e, "::after")];
+  for (let outer = e.parentElement; outer; outer = outer.parentElement) {
+    drawn.push(getComputedStyle(outer));  // a card is outlined as a whole
+  }
+  return {
+    what: e.outerHTML.slice(0, 120),
+    id: e.id,
+    text: (e.innerText || e.value || "").trim(),
+    outlined: drawn.some(is_drawn),
+    inside,
+    uncovered: !!top && (e === top || e.contains(top) || top.contains(e)),
+  };
+}"""
+
+
+@dataclass(frozen=True)
+class Device:
+    """What somebody holds in their hands."""
+
+    width: int = DESKTOP
+    javascript: bool = True
+    scheme: str = "light"
+
+    def __str__(self) -> str:
+        return f"{self.width}-{'script' if self.javascript else 'plain'}"
+
+    def context(self, browser: Browser, **options: Any) -> BrowserContext:
+        return browser.new_context(
+            viewport={"width": self.width, "height": HEIGHTS[self.width]},
+            java_script_enabled=self.javascript,
+            color_scheme=self.scheme,
+            reduced_motion="reduce",  # else colours are looked at while they change
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            **options,
+        )
+
+
+class Visitor:
+    """One person's browser on one site; nothing that goes wrong in it goes unnoticed."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.context = context
+        self.complaints: list[str] = []
+        self.visited: list[str] = []
+        context.on("request", self._see_request)
+        context.on("response", self._see_response)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.set_default_timeout(10_000)
+        self._expected: set[int] = set()
+        self.page: Page = context.new_page()
+
+    def open(self, path: str, status: int = 200) -> None:
+        """Go to a path of the site, or to a link from a mail."""
+        url = path if path.startswith("http") else f"{self.site}{path}"
+        self._arrive(lambda: self.page.goto(url), status)
+
+    def follow(self, name: str, status: int = 200, within: Locator | None = None) -> None:
+        """Click on the link that is called so."""
+        link = (within or self.page).get_by_role("link", name=name, exact=True)
+        self.click(link, status)
+
+    def press(self, name: str, status: int = 200) -> None:
+        """Click on the button that is called so."""
+        self.click(self.page.get_by_role("button", name=name, exact=True), status)
+
+    def click(self, target: Locator, status: int = 200) -> None:
+        with self.going(status):
+            target.click()
+
+    @contextmanager
+    def going(self, status: int = 200) -> Iterator[None]:
+        """Whatever is done in here leads to another page."""
+        self._expected = {status}
+        with self.page.expect_navigation(wait_until="load") as going:
+            yield
+        self._look_over(going.value, status)
+
+    def fill(self, **values: str) -> None:
+        """Fill in fields by their names, as they stand in the form."""
+        for name, value in values.items():
+            control = self.page.locator(f"[name={name}]")
+            if control.evaluate("e => e.tagName") == "SELECT":
+                control.select_option(value)
+            else:
+                control.fill(value)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list, by what stands there."""
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.open("/sign-in")
+        self.fill(email=email, password=password)
+        self.press("Sign in")
+
+    def sees(self, text: str) -> bool:
+        """Whether it stands on the page, for somebody who reads it."""
+        return " ".join(text.split()) in self.text()
+
+    def text(self) -> str:
+        """What the page says, with single spaces."""
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    def heading(self) -> str:
+        return str(self.page.locator("h1").inner_text())
+
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def tab_to(self, wanted: Callable[[dict[str, Any]], bool], most: int = 60) -> dict[str, Any]:
+        """Press Tab until the focus is there; it has to be seen on its whole way."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            focus = self.page.evaluate(FOCUSED)
+            if focus is None:  # it has left the page, and comes back at its start
+                continue
+            assert focus["outlined"], f"nothing shows that the focus is on {focus['what']}"
+            assert focus["inside"], f"the focus is out of sight on {focus['what']}"
+            assert focus["uncovered"], f"something covers {focus['what']}"
+            if wanted(focus):
+                return dict(focus)
+        raise AssertionError(f"{most} times Tab do not lead there on {self.page.url}")
+
+    def _arrive(self, go: Callable[[], Response | None], status: int) -> None:
+        self._expected = {status}
+        self._look_over(go(), status)
+
+    def _look_over(self, response: Response | None, status: int) -> None:
+        """What must be true of every page."""
+        here = self.page.url
+        self.visited.append(here)
+        assert response is None or response.status == status, (here, response and response.status)
+        assert self.complaints == [], here
+        assert self.page.title().removesuffix(" · Outreach").strip(), f"{here} has no title"
+        headings = self.page.evaluate(HEADINGS)
+        assert len(headings) == 1, f"{here} has these headings: {headings}"
+        self.check_width()
+
+    def check_width(self) -> None:
+        """Nobody scrolls sideways, on the narrowest phone neither."""
+        size = self.page.viewport_size
+        assert size
+        for width in (size["width"], NARROWEST):
+            self.page.set_viewport_size({"width": width, "height": size["height"]})
+            wide = self.page.evaluate(TOO_WIDE)
+            assert wide is None, f"{self.page.url} is too wide at {width}: {wide}"
+        self.page.set_viewport_size(size)
+
+    def _see_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.site}/", *BROWSERS_OWN)):
+            self.complaints.append(f"asked elsewhere: {request.url}")
+
+    def _see_response(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()
+        if response.status >= FIRST_ERROR and not (is_page and response.status in self._expected):
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(ABOUT_STATUS):
+            self.complaints.append(f"{message.type}: {message.text}")

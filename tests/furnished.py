@@ -1,0 +1,214 @@
+"""The example, and beside it what it does not show: a full house, an evening called off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.accounts.models import Role, User
+from outreach.database import Database
+from outreach.example import HOST_EMAIL
+from outreach.facts import actions as facts
+from outreach.facts.models import Helpline
+from outreach.films.models import Film
+from outreach.panels import actions as panels
+from outreach.panels.models import Appearance, PanelRole
+from outreach.rsvps import actions as rsvps
+from outreach.rsvps.models import Rsvp
+from outreach.screenings import actions as screenings
+from outreach.screenings.actions import Place
+from outreach.screenings.models import Screening
+from outreach.venues import actions as venues
+from outreach.venues.models import AddressVisibility, Room, Venue
+from tests.factories import make_olu, make_user
+from tests.programme import make_rsvp
+
+HANA, VIEWER, OLU = "hana", "viewer", "olu"
+EMAILS = {HANA: HOST_EMAIL, VIEWER: "viewer@example.org", OLU: "olu@harbour.example.org"}
+
+LONG_TITLE = (
+    "Redlight, and afterwards a long conversation with everybody who wants to stay: "
+    "Kinderrechtskonventionsumsetzungsberichterstattung, plainly told"
+)
+GUESTS = (
+    {"name": "សុខ ពិសិដ្ឋ", "email": "piseth@example.org", "party_size": 2},
+    {
+        "name": "ليلى حداد",
+        "email": "layla@example.org",
+        "access_needs": "A seat near the door, please.\nAnd somebody who reads the captions aloud.",
+    },
+    {
+        "name": "Łukasz 🎬 Wójcik",
+        "email": "a.guest.with.a.remarkably.long.address.that.never.seems.to.end@mail.example.org",
+        "party_size": 3,
+    },
+)
+
+
+@dataclass
+class Furniture:
+    """What was put in, by the names that tests call it."""
+
+    screenings: dict[str, Screening] = field(default_factory=dict)
+    rsvps: dict[str, Rsvp] = field(default_factory=dict)
+    venues: dict[str, Venue] = field(default_factory=dict)
+    films: dict[str, Film] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    room: Room = field(init=False)
+    appearance: Appearance = field(init=False)
+
+
+def furnish(database: Database, *, now: datetime) -> Furniture:
+    """Put it into a database that holds the example."""
+    now = now.replace(second=0, microsecond=0)
+    with database.transaction() as session:
+        put = Furniture()
+        _people(session, put)
+        _known(session, put)
+        _venues(session, put, now)
+        _screenings(session, put, now)
+        _guests(session, put, now)
+        _let_time_pass(session, put, now)
+        for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
+            facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
+        return put
+
+
+def _people(session: Session, put: Furniture) -> None:
+    hana = session.scalars(sa.select(User).where(User.email == HOST_EMAIL)).one()
+    circle = hana.memberships[0].organisation
+    viewer = make_user(
+        session, "Vera Viewer", EMAILS[VIEWER], organisation=circle, role=Role.VIEWER
+    )
+    put.users = {HANA: hana, VIEWER: viewer, OLU: make_olu(session)}
+
+
+def _known(session: Session, put: Furniture) -> None:
+    """What the example holds already."""
+    put.room = session.scalars(sa.select(Room).where(Room.name == "Main hall")).one()
+    put.films = {film.title: film for film in session.scalars(sa.select(Film))}
+    by_title = {screening.title: screening for screening in session.scalars(sa.select(Screening))}
+    put.screenings = {
+        "library": by_title["Redlight at the library"],
+        "online": by_title["Redlight online, with time to talk"],
+        "premiere": by_title["Redlight, New York premiere"],
+        "Westport": by_title["Redlight in Westport"],
+    }
+
+
+def _venues(session: Session, put: Furniture, now: datetime) -> None:
+    hidden = venues.create(
+        session,
+        organisation_id=put.users[HANA].memberships[0].organisation_id,
+        now=now,
+        name="The House on the Hill",
+        address="3 Example Lane",
+        city="Chicago",
+        country="US",
+        timezone="America/Chicago",
+        address_visibility=AddressVisibility.STAFF,
+        area_label="near the main station",
+    )
+    empty = venues.create(
+        session,
+        organisation_id=put.users[HANA].memberships[0].organisation_id,
+        now=now,
+        name="Example Yard",
+        city="Leeds",
+        country="GB",
+        timezone=None,
+    )
+    put.venues = {"hall": put.room.venue, "hidden": hidden, "empty": empty}
+
+
+def _screenings(session: Session, put: Furniture, now: datetime) -> None:
+    salon = venues.add_room(session, put.venues["hidden"], name="Salon", capacity=9)
+    days = iter(range(60, 90))
+
+    def make(title: str, room: Room = put.room, *, published: bool = True, **values: Any) -> Any:
+        starts = datetime.combine(now.date() + timedelta(days=next(days)), time(19))
+        made = screenings.schedule(
+            session,
+            organisation=put.users[HANA].memberships[0].organisation,
+            film=put.films["Redlight"],
+            place=Place(venue=room.venue, room=room),
+            title=title,
+            starts=starts,
+            ends=starts + timedelta(hours=2),
+            now=now,
+            **values,
+        )
+        if published:
+            screenings.publish(session, made, now=now)
+        return made
+
+    put.screenings |= {
+        "full": make("Redlight, a full house", rsvp_limit=2),
+        "few": make("Redlight, nearly full", rsvp_limit=3),
+        "long": make(
+            LONG_TITLE, description="Two lines,\nand a\n\nparagraph with <b>tags</b> & so"
+        ),
+        "hidden": make("Redlight behind a door", salon),
+        "called off": make("Redlight, called off"),
+        "begun": make("Redlight, just begun"),
+        "held": make("Redlight, held here"),
+        "bare": make("Redlight, nobody yet"),
+        "draft": make("Redlight, a draft", published=False),
+        "overdue": make("Redlight, a forgotten draft", published=False),
+    }
+    put.appearance = panels.add(
+        session, put.screenings["draft"], name="Mali Chan", role=PanelRole.MODERATOR, now=now
+    )
+
+
+def _guests(session: Session, put: Furniture, now: datetime) -> None:
+    at = put.screenings
+    for guest in GUESTS:
+        make_rsvp(session, at["long"], **guest)
+    make_rsvp(session, at["full"], party_size=2, name="Noor Guest", email="noor@example.org")
+    put.rsvps = {
+        "standing": make_rsvp(
+            session,
+            at["library"],
+            name="Gia Guest",
+            email="gia@example.org",
+            party_size=3,
+            access_needs="A place for a wheelchair",
+        ),
+        "withdrawn": make_rsvp(session, at["long"], name="Ada Away", email="ada@example.org"),
+        "called off": make_rsvp(session, at["called off"], name="Tom", email="tom@example.org"),
+        "late": make_rsvp(session, at["begun"], name="Lea Late", email="lea@example.org"),
+        "came": make_rsvp(session, at["held"], name="Kim Came", email="kim@example.org"),
+        "online": make_rsvp(session, at["online"], name="Wen Watcher", email="wen@example.org"),
+        "hidden": make_rsvp(session, at["hidden"], name="Ira Inside", email="ira@example.org"),
+    }
+    rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
+    screenings.cancel(
+        session,
+        at["called off"],
+        reason="The projector broke. We are looking for another day.",
+        now=now,
+    )
+
+
+def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:
+    """Let some have begun, as time passing would bring about."""
+    for name, start in {
+        "begun": now - timedelta(minutes=30),
+        "held": now - timedelta(days=9),
+        "overdue": now - timedelta(days=2),
+    }.items():
+        screening = put.screenings[name]
+        assert screening.starts_at is not None
+        assert screening.ends_at is not None
+        screening.starts_at, screening.ends_at = (
+            start,
+            screening.ends_at + (start - screening.starts_at),
+        )
+        screening.starts_wall = screening.starts_local.replace(tzinfo=None)
+        screening.ends_wall = screening.ends_local.replace(tzinfo=None)
+        session.flush()

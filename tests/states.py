@@ -1,0 +1,272 @@
+"""Every page in every state that somebody may meet it in.
+
+The same list is held against HTML's rules and against axe, and is photographed. ``unseen`` says
+which addresses of the application it does not reach, so that a new page cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask
+from flask_security.recoverable import generate_reset_password_token
+from werkzeug.exceptions import HTTPException
+
+from outreach.web import tokens
+from tests.furnished import HANA, OLU, VIEWER, Furniture
+
+NOBODY = "nobody"
+OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
+SOON = 202
+
+# What is no page of HTML: files for programs, and addresses that only lead on.
+NO_PAGES = frozenset(
+    {
+        "static",
+        "site.health",
+        "screenings.feed",
+        "screenings.film_feed",
+        "screenings.entry",
+        "rsvps.entry",
+        "mail.file",
+        "accounts.home",
+    }
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in one of its states: where it is, who looks, and what they send from there."""
+
+    name: str
+    path: str
+    who: str = NOBODY
+    status: int = OK
+    sends: Mapping[str, str] = field(default_factory=dict)
+
+
+def states(app: Flask, put: Furniture) -> list[State]:
+    """All of them, for this furniture."""
+    with app.app_context():
+        tokens_of = {name: tokens.token("rsvp", rsvp.uid) for name, rsvp in put.rsvps.items()}
+        stranger = tokens.token("rsvp", UUID(int=0))
+        reset = generate_reset_password_token(put.users[OLU])
+    return [
+        *_front(put),
+        *_screenings(put),
+        *_answers(put, tokens_of),
+        *_guides(put),
+        *_accounts(reset),
+        *_managing_screenings(put),
+        *_managing_panels(put),
+        *_managing_venues(put),
+        *_managing_the_rest(sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
+        *_errors(put, stranger),
+    ]
+
+
+def unseen(app: Flask, seen: Iterable[State]) -> set[str]:
+    """Endpoints that answer GET with a page, and that none of the states looks at."""
+    addresses = app.url_map.bind("localhost")
+    found = set()
+    for state in seen:
+        try:
+            found.add(addresses.match(urlsplit(state.path).path, method="GET")[0])
+        except HTTPException:
+            continue  # an error page
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return pages - found - NO_PAGES
+
+
+def _front(put: Furniture) -> list[State]:
+    return [
+        State("home", "/"),
+        State("films", "/films"),
+        State("film", "/films/redlight"),
+        State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
+        State("finder", "/screenings"),
+        State("help", "/help"),
+    ]
+
+
+def _screenings(put: Furniture) -> list[State]:
+    return [
+        State(f"screening, {name}", f"/screenings/{put.screenings[name].slug}")
+        for name in (
+            "library",
+            "online",
+            "premiere",
+            "Westport",
+            "full",
+            "few",
+            "long",
+            "hidden",
+            "called off",
+            "begun",
+            "held",
+        )
+    ]
+
+
+def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
+    form = f"/screenings/{put.screenings['library'].slug}/rsvps/new"
+    tight = f"/screenings/{put.screenings['few'].slug}/rsvps/new"
+    typed = {"name": "Gia", "email": "gia at example", "party_size": "13", "access_needs": "A seat"}
+    return [
+        State("rsvp form", form),
+        State("rsvp form, sent empty", form, NOBODY, WRONG, {"party_size": ""}),
+        State("rsvp form, mistyped", form, NOBODY, WRONG, typed),
+        State(
+            "rsvp form, too many",
+            tight,
+            NOBODY,
+            WRONG,
+            {"name": "Gia", "email": "g@example.org", "party_size": "9"},
+        ),
+        *(
+            State(f"rsvp form, {name}", f"/screenings/{put.screenings[name].slug}/rsvps/new")
+            for name in ("full", "called off", "begun", "held", "online")
+        ),
+        State(
+            "rsvp, answered already",
+            f"/screenings/{put.screenings['library'].slug}/rsvps/answered",
+        ),
+        *(State(f"rsvp, {name}", f"/rsvps/{token}") for name, token in tokens_of.items()),
+        *(
+            State(f"rsvp cancellation, {name}", f"/rsvps/{tokens_of[name]}/cancellation")
+            for name in ("standing", "withdrawn", "called off", "late")
+        ),
+    ]
+
+
+def _guides(put: Furniture) -> list[State]:
+    guide = "/guides/redlight-discussion-guide"
+    return [
+        State("guides", "/guides"),
+        State("guide", guide),
+        State("guide, being made", f"{guide}.pdf", NOBODY, SOON),
+    ]
+
+
+def _accounts(reset: str) -> list[State]:
+    known = {"email": "olu@harbour.example.org"}
+    return [
+        State("sign in", "/sign-in"),
+        State("sign in, empty", "/sign-in", NOBODY, WRONG, {"email": "", "password": ""}),
+        State("sign in, wrong", "/sign-in", NOBODY, WRONG, {**known, "password": "not this one"}),
+        State("forgotten password", "/forgotten-password"),
+        State("forgotten password, empty", "/forgotten-password", NOBODY, WRONG, {"email": ""}),
+        State("forgotten password, sent", "/forgotten-password", NOBODY, OK, known),
+        State("new password", f"/forgotten-password/{reset}"),
+        State(
+            "new password, short",
+            f"/forgotten-password/{reset}",
+            NOBODY,
+            WRONG,
+            {"password": "short", "password_confirm": "other"},
+        ),
+        State("new password, old link", "/forgotten-password/old", NOBODY, GONE),
+    ]
+
+
+def _managing_screenings(put: Furniture) -> list[State]:
+    at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
+    shown = (
+        "library",
+        "full",
+        "long",
+        "called off",
+        "begun",
+        "held",
+        "premiere",
+        "draft",
+        "overdue",
+    )
+    wrong = {"title": "", "starts": "2020-01-01T19:00", "rsvp_limit": "0"}
+    return [
+        State("host, screenings", "/manage/screenings", HANA),
+        State("host, screenings, none", "/manage/screenings", OLU),
+        State("viewer, screenings", "/manage/screenings", VIEWER),
+        *(State(f"host, screening, {name}", at[name], HANA) for name in shown),
+        State("viewer, screening", at["library"], VIEWER),
+        State("host, new screening", "/manage/screenings/new", HANA),
+        State("host, new screening, nowhere yet", "/manage/screenings/new", OLU),
+        State("host, new screening, wrong", "/manage/screenings/new", HANA, WRONG, wrong),
+        State("host, edit screening", f"{at['library']}/edit", HANA),
+        State("host, edit draft", f"{at['draft']}/edit", HANA),
+        State("host, edit screening, wrong", f"{at['library']}/edit", HANA, WRONG, wrong),
+        State("host, cancel screening", f"{at['library']}/cancellation", HANA),
+        State("host, cancel screening, nobody told", f"{at['bare']}/cancellation", HANA),
+        State("host, guests", f"{at['long']}/guests", HANA),
+        State("host, guests, none", f"{at['bare']}/guests", HANA),
+        State("host, guests, draft", f"{at['draft']}/guests", HANA),
+    ]
+
+
+def _managing_panels(put: Furniture) -> list[State]:
+    panel = f"/manage/screenings/{put.screenings['draft'].id}/panel"
+    public = f"/manage/screenings/{put.screenings['library'].id}/panel"
+    empty = f"/manage/screenings/{put.screenings['bare'].id}/panel"
+    return [
+        State("host, panel", public, HANA),
+        State("host, panel, of a draft", panel, HANA),
+        State("host, panel, empty", empty, HANA),
+        State("host, panel, add", f"{panel}/new", HANA),
+        State("host, panel, wrong", f"{panel}/new", HANA, WRONG, {"name": ""}),
+        State("host, panel, twice", f"{panel}/new", HANA, WRONG, {"name": "Mali Chan"}),
+        State("host, panel, edit", f"{panel}/{put.appearance.id}", HANA),
+        State("viewer, panel", public, VIEWER),
+    ]
+
+
+def _managing_venues(put: Furniture) -> list[State]:
+    at = {name: f"/manage/venues/{venue.id}" for name, venue in put.venues.items()}
+    room = f"{at['hall']}/rooms/{put.room.id}"
+    wrong = {"name": "", "city": "Boston", "country": "US", "timezone": ""}
+    return [
+        State("host, venues", "/manage/venues", HANA),
+        State("host, venues, none", "/manage/venues", OLU),
+        State("host, venue", at["hall"], HANA),
+        State("host, venue, hidden", at["hidden"], HANA),
+        State("host, venue, no room", at["empty"], HANA),
+        State("viewer, venue", at["hall"], VIEWER),
+        State("host, new venue", "/manage/venues/new", HANA),
+        State("host, new venue, wrong", "/manage/venues/new", HANA, WRONG, wrong),
+        State("host, edit venue", f"{at['hidden']}/edit", HANA),
+        State("host, new room", f"{at['empty']}/rooms/new", HANA),
+        State(
+            "host, new room, wrong",
+            f"{at['empty']}/rooms/new",
+            HANA,
+            WRONG,
+            {"name": "", "capacity": "1000000"},
+        ),
+        State("host, edit room", room, HANA),
+    ]
+
+
+def _managing_the_rest(mails: Sequence[Path]) -> list[State]:
+    return [
+        State("host, helplines", "/manage/helplines", HANA),
+        State("viewer, helplines", "/manage/helplines", VIEWER),
+        State("host, mail", "/manage/mail", HANA),
+        State("host, one mail", f"/manage/mail/{mails[0].stem}", HANA),
+    ]
+
+
+def _errors(put: Furniture, stranger: str) -> list[State]:
+    library = f"/manage/screenings/{put.screenings['library'].id}"
+    called_off = f"/manage/screenings/{put.screenings['called off'].id}"
+    return [
+        State("error, no such page", "/nothing-here", NOBODY, MISSING),
+        State("error, no such rsvp", f"/rsvps/{stranger}", NOBODY, MISSING),
+        State("error, draft", f"/screenings/{put.screenings['draft'].slug}", NOBODY, MISSING),
+        State("error, not theirs", library, OLU, MISSING),
+        State("error, not for viewers", "/manage/venues/new", VIEWER, FORBIDDEN),
+        State("error, not so", f"{library}/publication", HANA, NOT_SO),
+        State("error, not now", f"{called_off}/edit", HANA, CONFLICT),
+    ]
