@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
-from outreach import logs, migrations
+from outreach import kits, logs, migrations
+from outreach.accounts import queries
 from outreach.accounts.commands import init
+from outreach.clock import now
 from outreach.config import Settings
+from outreach.database import Database
 from outreach.doctor import doctor
+from outreach.errors import Refused
+from outreach.films import kit
 
 
 def init_app(app: Flask) -> None:
-    for command in (doctor, init, migrate, worker):
+    for command in (doctor, import_kit, init, migrate, worker):
         app.cli.add_command(command)
 
 
 def settings() -> Settings:
     return current_app.config["SETTINGS"]  # type: ignore[no-any-return]
+
+
+@click.command("import-kit")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def import_kit(file: Path) -> None:
+    """Take in a film kit with everything about its film: all of it, or nothing.
+
+    Taken in again, it is brought up to date. Its past screenings become the first organisation's.
+    """
+    database: Database = current_app.extensions["database"]
+    try:
+        found = kit.read(file)
+        with database.transaction() as session:
+            organisation = queries.first_organisation(session)
+            if organisation is None:
+                raise click.ClickException("there is no organisation yet: flask init makes one")
+            film = kits.take_in(session, found, organisation=organisation, now=now())
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"{film.title} is there: {settings().public_url}/films/{film.slug}")
 
 
 @click.command()
