@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from math import ceil
 
 from outreach.dates import instant, zone_names
 from outreach.errors import Refused
@@ -14,6 +15,7 @@ from outreach.words import N_
 LONGEST = timedelta(hours=24)
 EARLIEST_DOORS = timedelta(hours=12)
 TALK = timedelta(hours=1)
+STEP = 5
 FURTHEST = timedelta(days=3 * 365)
 
 
@@ -64,13 +66,13 @@ def set_time(
     screening.starts_at, screening.ends_at = starts_at, ends_at
     opens = screening.doors_local
     if opens and starts - opens.replace(tzinfo=None) > EARLIEST_DOORS:
-        message = N_("Doors open before the start, at most twelve hours.")
+        message = N_("Doors open before the start, by twelve hours at most.")
         raise Refused(message, field="doors")
 
 
 def _usual_length(film: Film) -> timedelta:
-    """The film, and an hour to talk about it."""
-    return timedelta(minutes=film.runtime_minutes or 0) + TALK
+    """The film, to the next five minutes, and an hour to talk about it."""
+    return timedelta(minutes=ceil((film.runtime_minutes or 0) / STEP) * STEP) + TALK
 
 
 def set_limit(screening: Screening, rsvp_limit: int | None) -> None:

@@ -89,7 +89,7 @@ def test_an_end_left_empty_is_the_films_and_an_hour_to_talk(form, hana_client, a
     send_form(hana_client, NEW, **{**form, "ends": ""})
 
     (screening,) = all_stored()
-    assert screening.ends_wall == wall(30) + timedelta(minutes=72 + 60)
+    assert screening.ends_wall == wall(30) + timedelta(minutes=75 + 60)
 
 
 def test_the_form_proposes_the_place_that_a_link_names(form, hana_client):
@@ -136,7 +136,7 @@ WRONG = [
     ({"ends": entered(wall(32))}, ["A screening ends within 24 hours of its start."]),
     ({"doors": "half six"}, ["We could not read this as a time of day."]),
     ({"doors": "25:00"}, ["We could not read this as a time of day."]),
-    ({"doors": "19:30"}, ["Doors open before the start, at most twelve hours."]),
+    ({"doors": "19:30"}, ["Doors open before the start, by twelve hours at most."]),
     ({"rsvp_limit": "0"}, ["A number from 1 to 50000."]),
     ({"rsvp_limit": "-5"}, ["A number from 1 to 50000."]),
     ({"rsvp_limit": "1000000"}, ["A number from 1 to 50000."]),

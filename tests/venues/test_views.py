@@ -77,7 +77,7 @@ def test_a_venue_shows_the_clock_there_to_be_looked_at(session, circle, hana_cli
     here = now()
     clocks = {f"{(here.hour + 7) % 24:02}:{minute:02}" for minute in (here.minute, here.minute - 1)}
     assert re.search(r"Cambodia Time, now (\d\d:\d\d)", page)[1] in clocks
-    assert "Is that the time there?" in page
+    assert "Is that right?" in page
 
 
 def test_a_hidden_venue_says_what_the_public_sees(session, circle, hana_client):

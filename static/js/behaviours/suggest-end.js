@@ -1,24 +1,32 @@
-// Proposes when a screening ends, as the server would for an empty field: the film and an hour to talk.
+// When a screening ends: the film and an hour to talk, as the server counts for an empty field. A later
+// change of the start takes the end along.
 const TALK = 60;
+const STEP = 5;
 
 export default function suggestEnd(form) {
   const { film, starts, ends } = form.elements;
-  if (!film || !starts || !ends) return;
+  if (!starts || !ends) return;
 
-  let suggested = "";
+  let start = read(starts.value);
+  let suggested = NaN;
+
   const suggest = () => {
-    if (ends.value && ends.value !== suggested) return;
-    suggested = later(starts.value, Number(film.selectedOptions[0]?.dataset.minutes ?? 0) + TALK);
-    ends.value = suggested;
+    const minutes = Number(film?.selectedOptions[0]?.dataset.minutes ?? 0);
+    suggested = start + (Math.ceil(minutes / STEP) * STEP + TALK) * 60_000;
+    ends.value = write(suggested);
   };
-  film.addEventListener("change", suggest);
-  starts.addEventListener("change", suggest);
+  starts.addEventListener("change", () => {
+    const [before, end] = [start, read(ends.value)];
+    start = read(starts.value) || before;
+    if (Number.isNaN(end) || end === suggested) suggest();
+    else if (before) ends.value = write(end + start - before);
+  });
+  film?.addEventListener("change", () => {
+    if (read(ends.value) === suggested) suggest();
+  });
 }
 
-// Wall time in, wall time out: reckoned as UTC, so that the visitor's own clock changes play no part.
-function later(wall, minutes) {
-  const moment = new Date(`${wall}Z`);
-  if (Number.isNaN(moment.getTime())) return "";
-  moment.setUTCMinutes(moment.getUTCMinutes() + minutes);
-  return moment.toISOString().slice(0, 16);
-}
+// Wall times, reckoned as if in UTC, so that the visitor's own clock changes play no part.
+const read = (wall) => Date.parse(`${wall}Z`);
+
+const write = (moment) => (Number.isNaN(moment) ? "" : new Date(moment).toISOString().slice(0, 16));
