@@ -130,6 +130,99 @@ def _scopes(document):
         return [scope and str(scope) for scope in cells(opened.Root.StructTreeRoot)]
 
 
+LISTS = """
+<h1>Terms</h1>
+<dl><div><dt>place</dt><dd>a unit of capacity</dd></div>
+<div><dt>party</dt><dd>people under one RSVP</dd><dd>its size is theirs</dd></div></dl>
+<p>Go to <a class="far" href="#end">the end</a>, <span class="box"></span> then stop.</p>
+<p id="end">The end.</p>
+"""
+LISTS_CSS = """
+.far::after { content: " (page " target-counter(attr(href), page) ")" }
+.box { display: inline-block; width: 9pt; height: 9pt; border: 1pt solid }
+"""
+
+
+@pytest.fixture(scope="module")
+def lists():
+    return render(page(LISTS), css=LISTS_CSS)
+
+
+@pytest.fixture
+def raw_lists(monkeypatch):
+    with monkeypatch.context() as unfinished:
+        unfinished.setattr(pdf_tags, "finish", lambda made: made)
+        return render(page(LISTS), css=LISTS_CSS)
+
+
+def _shape(document, name):
+    """The elements of this name, each as its own name and those of its descendants."""
+
+    def shape(element):
+        inner = [shape(kid) for kid in _elements(element)]
+        return str(element.S)[1:] + (f"({' '.join(inner)})" if inner else "")
+
+    def find(element):
+        if element.get("/S") == name:
+            yield shape(element)
+        else:
+            for kid in _elements(element):
+                yield from find(kid)
+
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return list(find(opened.Root.StructTreeRoot))
+
+
+def _elements(element):
+    kids = element.get("/K", [])
+    return [
+        kid
+        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") != pikepdf.Name.OBJR
+    ]
+
+
+def test_a_term_and_its_definitions_are_one_item_of_a_list(lists, raw_lists):
+    body = "LBody(Span)"
+
+    assert _shape(lists, pikepdf.Name.L) == [f"L(LI(Lbl(Span) {body}) LI(Lbl(Span) {body} {body}))"]
+    assert _shape(raw_lists, pikepdf.Name.L) == [
+        f"L(Div(LI({body}) LI({body})) Div(LI({body}) LI({body}) LI({body})))"
+    ]
+
+
+def test_generated_text_belongs_to_its_link(lists, raw_lists):
+    assert _shape(lists, pikepdf.Name.Link) == ["Link(Span)"]
+    assert _shape(raw_lists, pikepdf.Name.Link) == ["Link(Link)"]
+
+
+def test_every_area_of_a_link_says_which_link_it_belongs_to(lists):
+    with pikepdf.open(io.BytesIO(lists)) as opened:
+        numbers = opened.Root.StructTreeRoot.ParentTree.Nums
+        owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+        areas = [area for sheet in opened.pages for area in sheet.get("/Annots", [])]
+        kinds = [str(owners[int(area.StructParent)].S) for area in areas]
+
+    assert kinds
+    assert set(kinds) == {"/Link"}
+
+
+def test_an_element_without_content_is_not_read_aloud(lists, raw_lists):
+    assert "Link" in _shape(lists, pikepdf.Name.P)[0]
+    assert _empty(raw_lists) == 1
+    assert _empty(lists) == 0
+
+
+def _empty(document):
+    def count(element):
+        kids = element.get("/K", [])
+        bare = isinstance(kids, pikepdf.Array) and not len(kids)
+        return bare + sum(count(kid) for kid in _elements(element))
+
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return count(opened.Root.StructTreeRoot)
+
+
 def test_links_print_with_their_page(document, raw):
     assert _flags(document) == [4, 4]
     assert _flags(raw) == [0, 0]

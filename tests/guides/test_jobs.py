@@ -1,0 +1,53 @@
+"""Documents are set by the worker; a machine that cannot says so in one line."""
+
+import logging
+import sys
+
+import pytest
+
+from outreach.clock import now
+from outreach.delivery import jobs, pdf
+from outreach.guides import document as documents
+from outreach.guides.document import has_failed
+from outreach.guides.jobs import KIND
+from outreach.guides.kinds import Edition
+
+WANTED = {
+    "slug": "redlight-discussion-guide",
+    "edition": "facilitator",
+    "paper": "A4",
+    "screening": None,
+}
+
+
+@pytest.fixture
+def without_weasyprint(monkeypatch):
+    """A machine on which WeasyPrint cannot be imported."""
+    pdf._weasyprint.cache_clear()
+    monkeypatch.setitem(sys.modules, "weasyprint.urls", None)
+    yield
+    pdf._weasyprint.cache_clear()
+
+
+def test_a_machine_that_cannot_make_pdf_says_what_to_install(
+    app, session, guide, settings, without_weasyprint, caplog
+):
+    session.commit()
+
+    with caplog.at_level(logging.ERROR):
+        jobs.perform(app, KIND, WANTED)
+
+    (record,) = caplog.records
+    assert "apt-get install --no-install-recommends libpango-1.0-0" in record.getMessage()
+    assert record.exc_info is None
+    with app.test_request_context():
+        wanted = documents.build(
+            session, guide, edition=Edition.FACILITATOR, paper="A4", today=now().date()
+        )
+    assert has_failed(settings.document_folder, wanted, now=now())
+
+
+def test_a_guide_that_is_gone_is_not_set(app, database, settings):
+    jobs.perform(app, KIND, {**WANTED, "slug": "gone"})
+
+    assert not settings.document_folder.exists()
