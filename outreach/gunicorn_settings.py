@@ -17,7 +17,7 @@ threads = 4 if _settings.database_url.startswith("sqlite") else 8
 preload_app = True  # imported once, not once in each worker: the first page comes sooner
 keepalive = 5
 timeout = 60
-graceful_timeout = 10
+graceful_timeout = 5
 loglevel = "warning"
 control_socket_disable = True
 # No access log: its lines would hold guests' addresses, and their tokens in the paths.
