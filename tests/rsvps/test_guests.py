@@ -29,7 +29,7 @@ def at(screening):
 def rows(page, section):
     """The cells of a section's table, as text."""
     found = re.search(rf'aria-labelledby="{section}">.*?</section>', page, re.DOTALL)
-    body = re.findall(r"<tr role=\"row\">(.*?)</tr>", found[0], re.DOTALL)[1:] if found else []
+    body = re.findall(r"<tr>(.*?)</tr>", found[0], re.DOTALL)[1:] if found else []
     return [
         [
             re.sub(r"<[^>]+>", "", cell).strip()
