@@ -51,6 +51,11 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def furniture(site: Site) -> Furniture:
     """What the example does not show; its mail is kept too."""
+    return furnished(site)
+
+
+def furnished(site: Site) -> Furniture:
+    """Furnish a running site, and have its worker see to the mail of it."""
     app = site.app()
     database = app.extensions["database"]
     furniture = furnish(database, now=now())

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.axe import violations
-from tests.browser.serving import Site
+from tests.browser.serving import SECONDS_FOR_MAIL, Site
 from tests.browser.tour import Tour, Wardrobe, sign_everybody_in
 from tests.browser.visitor import Device
 from tests.furnished import Furniture
@@ -32,7 +32,7 @@ def tour(browser: Browser, site: Site, cookies: Wardrobe) -> Iterator[Tour]:
 
 
 def everywhere(site: Site, furniture: Furniture) -> list[State]:
-    eventually(site.arrived)
+    eventually(site.arrived, within=SECONDS_FOR_MAIL)
     app = site.app()
     found = states(app, furniture)
     app.extensions["database"].engine.dispose()
