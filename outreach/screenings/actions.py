@@ -115,6 +115,7 @@ def publish(session: Session, screening: Screening, *, now: datetime) -> None:
     Raises:
         Refused: it is no draft, or its time has passed.
     """
+    screening.lock()
     if not screening.is_draft:
         raise Refused(N_("This screening is published already."))
     if screening.has_begun(now):
@@ -174,7 +175,10 @@ def check_cancellable(screening: Screening, now: datetime) -> None:
 
 
 def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
-    """Bring the venue's coming screenings to what it says now: capacity and calendar entries."""
+    """Bring the venue's coming screenings to what it says now: zone, capacity, calendar entries.
+
+    People come at the wall time, so it stays where the zone was put right, and the instant moves.
+    """
     coming = session.scalars(
         sa.select(Screening).where(
             Screening.venue_id == venue.id,
@@ -184,6 +188,7 @@ def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
     )
     for screening in coming.all():
         screening.lock()
+        terms.follow_zone(screening, venue.timezone, now)
         if screening.room:
             wanted = terms.capacity_of(screening.room, screening.rsvp_limit)
             screening.capacity = max(wanted or 1, screening.places_taken, 1)

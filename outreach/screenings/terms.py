@@ -70,6 +70,18 @@ def set_time(
         raise Refused(message, field="doors")
 
 
+def follow_zone(screening: Screening, timezone: str, now: datetime) -> None:
+    """Keep the wall time and move the instant to another zone; stay where that cannot be."""
+    before = screening.timezone
+    if timezone == before or screening.starts_wall is None:
+        return
+    screening.timezone = timezone
+    try:
+        set_time(screening, screening.starts_wall, screening.ends_wall, screening.doors_wall, now)
+    except Refused:
+        screening.timezone = before
+
+
 def _usual_length(film: Film) -> timedelta:
     """The film, to the next five minutes, and an hour to talk about it."""
     return timedelta(minutes=ceil((film.runtime_minutes or 0) / STEP) * STEP) + TALK

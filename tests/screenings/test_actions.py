@@ -276,6 +276,32 @@ def test_a_venue_that_moves_takes_its_screenings_along(session, circle):
     assert announced(session) == [(actions.MOVED, 1)]
 
 
+def test_a_zone_put_right_keeps_the_wall_time_and_moves_the_instant(session, circle):
+    screening = make_screening(session, circle)
+    before, venue = screening.starts_at, screening.venue
+    venue.timezone = "America/Chicago"
+
+    actions.follow_venue(session, venue, now=now())
+
+    assert screening.timezone == "America/Chicago"
+    assert screening.starts_local.hour == 19
+    assert screening.starts_at - before == timedelta(hours=1)
+    assert announced(session) == [(actions.MOVED, 1)]
+
+
+def test_a_zone_in_which_the_time_has_passed_is_not_followed(session, circle):
+    moment = now()
+    screening = make_screening(session, circle)
+    venue = screening.venue
+    venue.timezone = "Pacific/Kiritimati"
+
+    actions.follow_venue(session, venue, now=screening.starts_at - timedelta(hours=1))
+
+    assert screening.timezone == "America/New_York"
+    assert screening.starts_at > moment
+    assert announced(session) == []
+
+
 def test_a_smaller_room_never_takes_places_away_again(session, circle):
     screening = make_screening(session, circle, capacity=10)
     make_rsvp(session, screening, party_size=8)
