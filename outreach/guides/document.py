@@ -61,20 +61,21 @@ def build(
     contents = contents_of(session, guide, edition=edition, today=today, screening=screening)
     with force_locale(guide.language):
         title = f"{guide.title} – {gettext(edition.label)}"
-        html = render_template("guides/document/document.html", title=title, **values_for(contents))
+        code = qr.svg(address_of(guide), title=gettext("Code for the address of this guide"))
+        html = render_template(
+            "guides/document/document.html", title=title, code=code, **values_for(contents)
+        )
         css = _css(paper, f"{title} {guide.version}")
     return Document(title, html, css, _assets())
 
 
 def values_for(contents: Contents) -> dict[str, object]:
     """What the templates of a guide read, on its page and in its document."""
-    address = address_of(contents.guide)
     return {
         "contents": contents,
         "prose": Prose(contents),
         "phases": list(Phase),
-        "address": address,
-        "code": qr.svg(address, title=gettext("Code for the address of this guide")),
+        "address": address_of(contents.guide),
     }
 
 
