@@ -11,12 +11,14 @@ transaction that finishes the row, so that it takes effect exactly once.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from huey import SqliteHuey, crontab
+from huey import Huey, crontab
+from huey.storage import SqliteStorage
 
 from outreach.clock import now
 from outreach.config import Settings
@@ -112,15 +114,22 @@ def deliver_due(app: Flask) -> int:
     return len(rows)
 
 
+class Storage(SqliteStorage):  # type: ignore[misc]
+    """Does not keep a guest waiting for the disk: what a power cut takes, the sweep brings back."""
+
+    def _create_connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._create_connection()
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
+
+
 class Queue:
     """Huey, with our three tasks. Made alike in the web process and in the worker."""
 
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
         self.app = app
-        # No waiting for the disk, in the middle of a guest's request: what a crash takes from
-        # here, the sweep brings back.
-        self.huey = SqliteHuey(filename=str(settings.queue_file), results=False, fsync=False)
+        self.huey = Huey(storage_class=Storage, filename=str(settings.queue_file), results=False)
         self._deliver = self.huey.task(name="deliver")(self._run_deliver)
         self._ask = self.huey.task(name="ask")(self._run_ask)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
