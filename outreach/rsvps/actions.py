@@ -53,7 +53,7 @@ def reserve(
     if earlier is not None:
         return earlier
     _check_open(screening, now)
-    _check_party(screening, party_size)
+    check_party(screening, party_size)
     standing = standing_rsvp(session, screening, address)
     if standing is not None:
         raise AlreadyAnswered(standing)
@@ -152,7 +152,12 @@ def _check_open(screening: Screening, now: datetime) -> None:
         raise Refused(N_("This screening takes no RSVPs any more."))
 
 
-def _check_party(screening: Screening, party_size: int) -> None:
+def check_party(screening: Screening, party_size: int) -> None:
+    """Say that one RSVP cannot bring so many, whatever is left.
+
+    Raises:
+        Refused: it is for fewer, or for one at least.
+    """
     if not 1 <= party_size <= screening.largest_party:
         raise Refused(
             N_("One RSVP is for 1 to %(most)s people. For more, write to the host."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +13,6 @@ from wtforms.form import BaseForm
 from wtforms.validators import (
     InputRequired,
     Length,
-    NumberRange,
     Optional,
     StopValidation,
     ValidationError,
@@ -19,8 +20,8 @@ from wtforms.validators import (
 from wtforms.widgets import EmailInput
 
 from outreach.errors import Refused
-from outreach.rsvps.actions import mail_address
-from outreach.screenings.models import LARGEST_PARTY
+from outreach.rsvps.actions import check_party, mail_address
+from outreach.screenings.models import Screening
 from outreach.web.forms import LongTextField, PublicForm, TextField, refusal_text
 
 TOO_LONG = _l("This is longer than %(max)d characters.")
@@ -54,22 +55,29 @@ class RsvpForm(PublicForm):
     )
     party_size = WholeNumberField(
         _l("How many people are coming?"),
-        [
-            InputRequired(),
-            NumberRange(
-                min=1,
-                max=LARGEST_PARTY,
-                message=_l("One RSVP is for 1 to %(most)s people.", most=LARGEST_PARTY),
-            ),
-        ],
+        [InputRequired()],
     )
     access_needs = LongTextField(
         _l("What do you need to take part?"), [Optional(), Length(max=1_000, message=TOO_LONG)]
     )
 
+    def __init__(self, screening: Screening, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.screening = screening
+
     def validate_email(self, field: TextField) -> None:
-        """Said together with what else is wrong, not only once all else is right."""
-        try:
+        with _said_at_once():
             mail_address(field.data or "")
-        except Refused as refused:
-            raise ValidationError(refusal_text(refused)) from refused
+
+    def validate_party_size(self, field: WholeNumberField) -> None:
+        with _said_at_once():
+            check_party(self.screening, field.data)
+
+
+@contextmanager
+def _said_at_once() -> Iterator[None]:
+    """A rule asked early, so that its word stands beside what else is wrong."""
+    try:
+        yield
+    except Refused as refused:
+        raise ValidationError(refusal_text(refused)) from refused

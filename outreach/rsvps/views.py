@@ -23,7 +23,7 @@ bp = Blueprint("rsvps", __name__)
 def create(slug: str) -> ResponseReturnValue:
     """The RSVP form of a public screening."""
     screening = found_or_404(screenings.public_by_slug(db.session, slug))
-    form = RsvpForm(party_size=1)
+    form = RsvpForm(screening, party_size=1)
     if form.validate_on_submit():
         with form.refusals():
             try:
