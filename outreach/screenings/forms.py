@@ -64,7 +64,7 @@ class ScreeningForm(Form):
             NumberRange(
                 min=1,
                 max=LARGEST_ROOM,
-                message=_l("A number from 1 to %(most)s.", most=LARGEST_ROOM),
+                message=_l("The RSVP limit is from 1 to %(most)s people.", most=LARGEST_ROOM),
             ),
         ],
     )
