@@ -69,7 +69,9 @@ def time(moment: datetime) -> str:
 
 
 def zone_name(moment: datetime) -> str:
-    """How people there call their time: "Cambodia time"."""
+    """How people there call their time: "Cambodia Time"."""
+    if str(moment.tzinfo) == "UTC":
+        return "UTC"
     return get_timezone_name(moment.tzinfo, width="long", zone_variant="generic", locale=_locale())
 
 

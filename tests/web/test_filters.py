@@ -21,6 +21,8 @@ def test_times_read_as_people_at_the_venue_say_them():
     assert filters.shortdate(date(2026, 5, 1)) == "1 May 2026"
     assert filters.time(EVENING) == "20:00"
     assert filters.zone_name(EVENING) == "Eastern Time"
+    assert filters.zone_name(EVENING.astimezone(ZoneInfo("Asia/Phnom_Penh"))) == "Cambodia Time"
+    assert filters.zone_name(EVENING.astimezone(ZoneInfo("UTC"))) == "UTC"
 
 
 @pytest.mark.parametrize(
