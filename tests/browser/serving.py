@@ -94,7 +94,8 @@ def serving(instance: Path, **settings: str) -> Iterator[Site]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=SECONDS_TO_STOP)
-    assert (process.returncode, errors.read_text()) == (0, ""), "it did not run in peace"
+    assert process.returncode == 0
+    assert errors.read_text() == ""
 
 
 def _greeting(process: subprocess.Popen[str], errors: Path) -> list[str]:

@@ -1,7 +1,6 @@
 """An educator takes the guide."""
 
 import io
-import shutil
 import urllib.request
 
 import pikepdf
@@ -11,7 +10,7 @@ from tests.browser.conftest import Enter
 from tests.browser.serving import Site
 from tests.browser.visitor import Device
 
-MILLISECONDS = 60_000
+MILLISECONDS = 150_000  # it takes a few seconds where nothing else is done
 
 
 def is_pdf(response: Response) -> bool:
@@ -25,7 +24,8 @@ def test_an_educator_has_the_guide_as_a_pdf_after_one_click(
     visitor.open("/films/redlight")
     link = visitor.page.get_by_role("link", name="PDF, A4")
     if not device.javascript:  # nobody has asked before: a page says so, and asks by itself
-        shutil.rmtree(site.instance / "documents", ignore_errors=True)
+        for made in (site.instance / "documents").glob("*.pdf"):
+            made.unlink()
 
     with visitor.page.expect_response(is_pdf, timeout=MILLISECONDS) as answer:
         link.click()

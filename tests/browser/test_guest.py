@@ -113,14 +113,6 @@ def test_a_guest_comes_with_two_others_and_withdraws_by_link(
     come_and_withdraw(enter(device), site, f"gia.{device}@example.org")
 
 
-def test_a_guest_does_the_same_on_postgresql_with_a_mail_server(enter: Enter, other_site: Site):
-    device = Device()
-
-    come_and_withdraw(enter(device, other_site), other_site, "gia@example.org")
-
-    assert list(other_site.instance.glob("mail/*")) == []
-
-
 def test_a_double_click_makes_one_rsvp(enter: Enter, site: Site, device: Device):
     visitor, email = enter(device), f"twice.{device}@example.org"
     visitor.open(f"{SCREENING}/rsvps/new")

@@ -11,7 +11,7 @@ from outreach.clock import now
 from outreach.example import HOST_EMAIL
 from tests.browser.conftest import Enter
 from tests.browser.serving import Site
-from tests.browser.test_guest import only_event
+from tests.browser.test_guest import come_and_withdraw, only_event
 from tests.browser.visitor import Device, Visitor
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
@@ -77,7 +77,7 @@ def from_draft_to_cancellation(host: Visitor, guest: Visitor, site: Site, name: 
 
     host.press("Publish")
 
-    ends = starts + timedelta(minutes=72 + 60)  # the film, and an hour to talk
+    ends = starts + timedelta(minutes=135)  # the film and an hour to talk, to the next five
     published = event_in_feed(site, title)
     assert told(published) == (0, "CONFIRMED", starts, ends)
     assert published["LOCATION"] == "Example Quay Hall, 5 Example Quay, Phnom Penh, KH"
@@ -115,7 +115,7 @@ def come_as_a_guest(guest: Visitor, site: Site, title: str, email: str) -> None:
     """Find it, read who speaks, RSVP for two; ends on its public page."""
     guest.open("/screenings")
     guest.follow(title)
-    assert guest.sees("19:00–21:12 Cambodia Time")
+    assert guest.sees("19:00–21:15 Cambodia Time")
     assert guest.sees("Mali Chan Moderator, Example Film Circle Keeps the time.")
     assert guest.sees("30 places left")
     guest.follow("RSVP")
@@ -132,10 +132,15 @@ def test_a_host_makes_a_venue_and_a_screening_and_guests_are_told_of_every_chang
     from_draft_to_cancellation(enter(device), enter(device), site, str(device))
 
 
-def test_a_host_does_the_same_on_postgresql_with_a_mail_server(enter: Enter, other_site: Site):
+def test_guest_and_host_do_the_same_on_postgresql_with_a_mail_server(
+    enter: Enter, other_site: Site
+):
     host, guest = (enter(Device(), other_site) for _ in range(2))
 
+    come_and_withdraw(guest, other_site, "gia@example.org")
     from_draft_to_cancellation(host, guest, other_site, "elsewhere")
+
+    assert list(other_site.instance.glob("mail/*")) == []
 
 
 def test_the_host_sees_what_would_have_been_mailed(enter: Enter, site: Site, device: Device):
