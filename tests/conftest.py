@@ -7,18 +7,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from outreach import migrations
 from outreach.accounts.models import User
-from outreach.app import create_app
+from outreach.app import ROOT, create_app
 from outreach.config import Settings
 from outreach.database import Base, Database
 from outreach.delivery import wake
+from outreach.web import assets
 from tests import factories
 
 ENGINES = ("sqlite", "postgresql")
@@ -104,9 +107,34 @@ def session(database: Database) -> Iterator[Session]:
         session.rollback()
 
 
+class Templates(jinja2.BytecodeCache):
+    """Compiled once, and not again for the app of each test: that took a third of the time."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Templates()
+
+
+@pytest.fixture(scope="session")
+def built_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The style sheet, joined and compressed once."""
+    folder = tmp_path_factory.mktemp("assets")
+    assets.build(ROOT / "static" / "css" / "app.css", folder)
+    return folder
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(
+def settings(database_url: str, tmp_path: Path, built_assets: Path) -> Settings:
+    settings = Settings(
         instance=tmp_path,
         database_url=database_url,
         secret_key="a key for tests only",
@@ -114,11 +142,14 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         mail_sender="outreach@outreach.test",
         testing=True,
     )
+    settings.asset_folder.symlink_to(built_assets)
+    return settings
 
 
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Iterator[Flask]:
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     app.extensions["database"].engine.dispose()
 
