@@ -28,7 +28,7 @@ from tests.factories import make_hana, signed_in
 from tests.furnished import HANA, Furniture, furnish
 from tests.pages import SITE
 from tests.requirements import needs
-from tests.states import NOBODY, NOT_SO, State, states, unseen
+from tests.states import NOBODY, NOT_SO, WRONG, State, states, unseen
 
 CONTROLS = ("input", "select", "textarea")
 UNLABELLED = ("hidden", "submit", "button")
@@ -232,6 +232,14 @@ def test_every_page_has_one_heading_and_a_title_of_its_own(pages):
         return None if len(headings) == 1 and headings[0] and name else (headings, title)
 
     assert wrong(pages, headless) == {}
+
+
+def test_a_page_with_something_to_put_right_says_so_in_its_title(pages):
+    wrong_ones = {name: page for name, page in pages.items() if page.state.status == WRONG}
+
+    assert len(wrong_ones) > 10
+    assert wrong(wrong_ones, lambda page: "<title>Error: " not in page.text) == {}
+    assert [name for name, page in pages.items() if "<title>Error: " in page.text] == [*wrong_ones]
 
 
 def test_headings_go_down_one_step_at_a_time(pages):

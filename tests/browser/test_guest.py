@@ -174,6 +174,7 @@ def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_lost(
     assert "One RSVP is for 1 to 12 people." in summary.inner_text()
     assert visitor.page.locator("[name=name]").input_value() == "ليلى 🎬"
     assert visitor.page.locator("[name=access_needs]").input_value() == "<b>a</b>"
+    assert summary.evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"), "out of sight"
     if device.javascript:
         assert summary.evaluate("e => document.activeElement === e")
 

@@ -42,6 +42,9 @@ def schedule(host: Visitor, title: str, starts: datetime) -> None:
 
 def add_moderator(host: Visitor) -> None:
     host.follow("Panel")
+    host.press("Add to the panel", 422)
+    summary = host.page.get_by_role("alert")
+    assert summary.evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"), "out of sight"
     host.fill(name="Mali Chan", affiliation="Example Film Circle", bio="Keeps the time.")
     host.choose("Role", "Moderator")
     host.press("Add to the panel")
