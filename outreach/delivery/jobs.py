@@ -28,6 +28,8 @@ from outreach.delivery.mail import Letter
 
 log = logging.getLogger(__name__)
 
+SECONDS_TO_END = 15
+
 Handler = Callable[..., Letter | None]
 Act = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
@@ -153,13 +155,17 @@ class Queue:
             self.deliver(row_id)
 
     def work(self) -> None:
-        """Work until told to stop; a SIGTERM lets what is under way come to its end."""
+        """Work until told to stop; a SIGTERM leaves what is under way some time to end."""
         self.sweep()
         with self.app.test_request_context(), self.app.extensions["database"].reading() as session:
             for act in AT_START:
                 act(session)
         consumer = self.huey.create_consumer(
-            workers=2, initial_delay=0.05, max_delay=0.5, graceful_signal="TERM"
+            workers=2,
+            initial_delay=0.05,
+            max_delay=0.5,
+            graceful_signal="TERM",
+            shutdown_timeout=SECONDS_TO_END,
         )
         consumer.run()
 
