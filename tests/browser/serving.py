@@ -25,7 +25,7 @@ from outreach.config import read_settings
 from tests.servers import eventually, free_port
 
 ROOT = Path(__file__).parent.parent.parent
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 SECONDS_TO_STOP = 20
 # Right after the start the worker sets the guides as well, and other tests use this machine.
 SECONDS_FOR_MAIL = 120

@@ -95,7 +95,7 @@ class Visitor:
         context.on("response", self._see_response)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self._expected: set[int] = set()
         self.page: Page = context.new_page()
 
