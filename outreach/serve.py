@@ -137,7 +137,7 @@ class Crew:
         bind = ["--bind", f"fd://{listener.fileno()}"]
         self._members = {
             "web server": _start([*python, *gunicorn, *bind, "wsgi:app"], (listener.fileno(),)),
-            "worker": _start([*python, "flask", "--app", "wsgi", "worker"]),
+            "worker": _start([*python, "flask", "--app", "wsgi", "worker"], niceness=10),
         }
         listener.close()  # else guests would wait for us when the web server is gone
 
@@ -192,21 +192,25 @@ class Crew:
                 process.wait()
 
 
-def _start(command: list[str], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+def _start(
+    command: list[str], pass_fds: tuple[int, ...] = (), *, niceness: int = 0
+) -> subprocess.Popen[bytes]:
+    """Start a process. One that is nicer leaves the processor to pages while it sets a document."""
+
+    def prepare() -> None:
+        """In the new process: leave Ctrl-C to us, and end when we are killed."""
+        os.nice(niceness)
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
     return subprocess.Popen(  # noqa: S603
         command,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         pass_fds=pass_fds,
-        preexec_fn=_tie_to_us,  # noqa: PLW1509 - we have no threads
+        preexec_fn=prepare,  # noqa: PLW1509 - we have no threads
     )
-
-
-def _tie_to_us() -> None:
-    """In the new process: leave Ctrl-C to the one that started us, and end when it is killed."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 if __name__ == "__main__":
