@@ -35,6 +35,8 @@ Act = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
 ACTS: dict[str, Act] = {}
 AT_START: list[Act] = []
+# Documents are set one at a time: while one is set and another waits, mail has threads of its own.
+WORKERS = 4
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -132,7 +134,7 @@ class Queue:
         settings: Settings = app.config["SETTINGS"]
         self.app = app
         self.huey = Huey(storage_class=Storage, filename=str(settings.queue_file), results=False)
-        self._deliver = self.huey.task(name="deliver")(self._run_deliver)
+        self._deliver = self.huey.task(name="deliver", priority=1)(self._run_deliver)
         self._ask = self.huey.task(name="ask")(self._run_ask)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         app.extensions["queue"] = self
@@ -161,7 +163,7 @@ class Queue:
             for act in AT_START:
                 act(session)
         consumer = self.huey.create_consumer(
-            workers=2,
+            workers=WORKERS,
             initial_delay=0.05,
             max_delay=0.5,
             graceful_signal="TERM",
