@@ -20,10 +20,12 @@ INTERNAL = {"ready", "ready-to-test"}
 
 
 def run(*command: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    # What `make test` hands down would make a make that is started here its child, and talkative.
+    known = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
         list(map(str, command)),
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**known, **environment},
         capture_output=True,
         text=True,
         timeout=120,
