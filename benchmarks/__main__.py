@@ -124,6 +124,7 @@ def run(ours: str, bare: str, *, seconds: float, rounds: int) -> list[Target]:
             "OUTREACH_INSTANCE": str(folder),
             "DATABASE_URL": ours,
             "BARE_DATABASE_URL": bare,
+            "TRUSTED_PROXIES": "1",  # each guest is in a network of their own
         }
         stack.enter_context(served("wsgi:app", port, environment))
         stack.enter_context(served("benchmarks.bare:app", bare_port, environment))
@@ -167,7 +168,9 @@ def rsvps(settings: Settings, slug: str) -> Iterator[bytes]:
             "form_key": form_key,
         }
         body = urlencode(guest).encode()
-        yield request("POST", f"/screenings/{slug}/rsvps/new", body=body)
+        network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        headers = (("X-Forwarded-For", network),)
+        yield request("POST", f"/screenings/{slug}/rsvps/new", headers=headers, body=body)
 
 
 def check(target: Target, measured: Measured) -> None:

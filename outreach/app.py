@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel, get_locale
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.views
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cli.init_app(app)
     _serve_static(app, settings)
+    _trust(app, settings.trusted_proxies)
     return app
 
 
@@ -102,3 +104,11 @@ def _serve_static(app: Flask, settings: Settings) -> None:
     )
     files.add_files(str(settings.asset_folder), prefix="static/built/")
     app.wsgi_app = files  # type: ignore[method-assign]
+
+
+def _trust(app: Flask, proxies: int) -> None:
+    """Read what so many proxies say of who asks; from anybody else it would be hearsay."""
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from click import ClickException
 
 PORTS = range(1, 65536)
+MOST_PROXIES = 5
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -34,7 +35,8 @@ class Settings:
     """What differs between one installation and another.
 
     ``mail_url`` None keeps mail as files; ``public_url`` is how people reach the site and starts
-    every link in a mail or a calendar.
+    every link in a mail or a calendar. ``trusted_proxies`` is how many stand before the server and
+    add to ``X-Forwarded-For``; when none does, such headers are not read.
     """
 
     instance: Path
@@ -45,6 +47,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     mail_url: str | None = None
     mail_sender: str = "outreach@localhost"
+    trusted_proxies: int = 0
     testing: bool = False
 
     @property
@@ -83,7 +86,8 @@ def read_settings(
     """The settings of this process.
 
     Reads ``DATABASE_URL``, ``MAIL_URL``, ``MAIL_SENDER``, ``SECRET_KEY``, ``HOST``, ``PORT``,
-    ``PUBLIC_URL`` and ``OUTREACH_INSTANCE``; makes the instance folder, and a secret key in it.
+    ``PUBLIC_URL``, ``TRUSTED_PROXIES`` and ``OUTREACH_INSTANCE``; makes the instance folder, and a
+    secret key in it.
 
     Raises:
         SettingError: one of them cannot be used.
@@ -109,6 +113,7 @@ def read_settings(
         public_url=public,
         mail_url=_mail_url(env.get("MAIL_URL")),
         mail_sender=_mail_sender(env.get("MAIL_SENDER") or _own_address(public)),
+        trusted_proxies=_proxies(env.get("TRUSTED_PROXIES") or "0"),
     )
 
 
@@ -121,6 +126,12 @@ def _reachable(host: str) -> str:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) not in PORTS:
         raise SettingError(f"PORT: {text!r} is not a number from 1 to 65535")
+    return int(text)
+
+
+def _proxies(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_PROXIES:
+        raise SettingError(f"TRUSTED_PROXIES: {text!r} is not a number from 0 to {MOST_PROXIES}")
     return int(text)
 
 

@@ -20,6 +20,7 @@ timeout = 60
 graceful_timeout = 5
 loglevel = "warning"
 control_socket_disable = True
+forwarded_allow_ips = ""  # TRUSTED_PROXIES says whose words count; by itself it trusts loopback
 # No access log: its lines would hold guests' addresses, and their tokens in the paths.
 accesslog = None
 

@@ -37,8 +37,12 @@ WITH_SCREENING = "while the screening is in the archive; at once when it is dele
 AFTER_SCREENING = "90 days after the screening"
 NEEDS_GO = "at once when the RSVP is cancelled; else 7 days after the screening"
 AFTER_DELIVERY = "30 days after it was done"
+AFTER_SIGN_IN = "30 days after the sign-in is over"
 
 _SIGN_IN = Personal("signing in", NOBODY, WITH_ACCOUNT)
+_DEVICE = Personal(
+    "showing people where they are signed in, and ending it", "that person", AFTER_SIGN_IN
+)
 _ACCOUNT = Personal("who works here, and since when", MEMBERS, WITH_ACCOUNT)
 _ROLE = Personal("what a member may do", MEMBERS, WITH_ACCOUNT)
 _CREDIT = Personal("crediting people who made the film or are in it", EVERYBODY, WITH_FILM)
@@ -78,6 +82,14 @@ REGISTER: dict[str, Personal] = {
     "user_account.active": _SIGN_IN,
     "user_account.fs_uniquifier": _SIGN_IN,
     "user_account.confirmed_at": _SIGN_IN,
+    "sign_in.uid": _SIGN_IN,
+    "sign_in.user_id": _DEVICE,
+    "sign_in.browser": _DEVICE,
+    "sign_in.system": _DEVICE,
+    "sign_in.started_at": _DEVICE,
+    "sign_in.last_saved_at": _DEVICE,
+    "sign_in.ended_at": _DEVICE,
+    "sign_in.ended_because": _DEVICE,
     "membership.user_id": _ROLE,
     "membership.organisation_id": _ROLE,
     "membership.role": _ROLE,
@@ -151,6 +163,8 @@ REGISTER: dict[str, Personal] = {
 _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "organisation": ("an organisation", "id slug name is_example created_at"),
     "staff_role": ("a kind of work", "id name description"),
+    "tries": ("how often an address or network was tried, as keyed hashes", "id key count ends_at"),
+    "sign_in": ("for how long a sign-in lasts", "id is_own_device expires_at"),
     "film": (
         "a film",
         "id slug title original_title year kind runtime_minutes languages countries series_name "

@@ -12,8 +12,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts import passwords
+from outreach.accounts import passwords, sign_ins
 from outreach.accounts.models import Membership, Organisation, Role, StaffRole, User
+from outreach.clock import now
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PASSWORD = "a long summer evening"
@@ -103,7 +104,19 @@ def organisation_of(user: User) -> Organisation:
 
 def signed_in(client: FlaskClient, user: User) -> FlaskClient:
     """The client, carrying the cookie that a sign-in leaves, without the slow password."""
+    moment = now()
+    with client.application.extensions["database"].transaction() as session:
+        sign_in = sign_ins.start(
+            session,
+            session.get_one(User, user.id),
+            browser="Firefox",
+            system="Linux",
+            is_own_device=False,
+            now=moment,
+        )
     with client.session_transaction() as cookie:
         cookie["_user_id"] = user.fs_uniquifier
         cookie["_fresh"] = False
+        cookie["sign_in"] = sign_in.uid.hex
+        cookie["seen"] = int(moment.timestamp())
     return client

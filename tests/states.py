@@ -170,6 +170,7 @@ def _accounts(reset: str) -> list[State]:
             {"password": "short", "password_confirm": "other"},
         ),
         State("new password, old link", "/forgotten-password/old", NOBODY, GONE),
+        State("account", "/manage/account", HANA),
     ]
 
 

@@ -46,6 +46,8 @@ WRONG = [
         {"MAIL_URL": "smtp://me:secret@host:99999"},
         "MAIL_URL: not a usable address (Port out of range 0-65535)",
     ),
+    ({"TRUSTED_PROXIES": "yes"}, "TRUSTED_PROXIES: 'yes' is not a number from 0 to 5"),
+    ({"TRUSTED_PROXIES": "6"}, "TRUSTED_PROXIES: '6' is not a number from 0 to 5"),
     ({"MAIL_SENDER": "outreach"}, "MAIL_SENDER: 'outreach' is not a mail address"),
     ({"MAIL_SENDER": "outreach@::1"}, "MAIL_SENDER: 'outreach@::1' is not a mail address"),
     ({"MAIL_SENDER": "us@a.org\nBcc: x@b.org"}, None),

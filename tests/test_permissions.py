@@ -80,6 +80,9 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.reset_password", "GET"): dict.fromkeys(ACTORS, USED_UP),
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
+    ("accounts.account", "GET"): READ,
+    ("accounts.ending", "POST"): post(dict.fromkeys(ACTORS, OK), GONE),
+    ("accounts.endings", "POST"): post(READ, DONE),
     ("facts.helplines", "GET"): READ,
     ("facts.check", "POST"): post(OWNERS, DONE),
     ("mail.index", "GET"): FIRST_OWNERS,
@@ -140,6 +143,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     return {
         "screening": screening.id,
         "venue": screening.venue_id,
+        "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
         "appearance_id": appearance.id,
         "helpline": helpline.id,
@@ -153,7 +157,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
 def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -> dict[str, object]:
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
-    subject = {"venues": "venue", "facts": "helpline"}.get(area, "screening")
+    subjects = {"venues": "venue", "facts": "helpline", "accounts": "sign_in"}
+    subject = subjects.get(area, "screening")
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed"):
         kind = "film_slug"

@@ -10,9 +10,10 @@ from typing import Any
 from unicodedata import category
 
 from flask_babel import lazy_gettext as _
+from flask_security.core import UserMixin
 from flask_security.forms import EmailValidation as OneSpelling
 from flask_security.forms import ForgotPasswordForm, Form, LoginForm, ResetPasswordForm
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, EqualTo, ValidationError
 
 from outreach.accounts import passwords, queries
@@ -75,7 +76,7 @@ def find_user(email: str) -> User | None:
 
 
 class SignInForm(LoginForm, OpenForm):
-    """Address and password. There is no "remember me": a closed browser is signed out."""
+    """Address and password. Flask-Security's "remember me" would outlive an ended sign-in."""
 
     remember = None
     email = _email_field()
@@ -84,6 +85,7 @@ class SignInForm(LoginForm, OpenForm):
         [DataRequired(_("Enter your password."))],
         render_kw={"autocomplete": "current-password"},
     )
+    own_device = BooleanField(_("This is my own device"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +115,13 @@ class ForgottenPasswordForm(ForgotPasswordForm, OpenForm):
         return self.user is not None
 
 
+def _known_of(user: UserMixin | None) -> list[str]:
+    """What others know of somebody, and guess first."""
+    if not isinstance(user, User):
+        return []
+    return [*user.name.split(), *user.email.replace("@", ".").split(".")]
+
+
 class NewPasswordForm(ResetPasswordForm):
     """A new password, twice."""
 
@@ -132,6 +141,6 @@ class NewPasswordForm(ResetPasswordForm):
 
     def validate_password(self, field: PasswordField) -> None:
         try:
-            passwords.check(field.data)
+            passwords.check(field.data, known=_known_of(self.user))
         except Refused as refused:
             raise ValidationError(refusal_text(refused)) from refused

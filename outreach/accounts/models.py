@@ -1,9 +1,10 @@
-"""Users, organisations, memberships."""
+"""Users, organisations, memberships, sign-ins."""
 
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask_security.core import RoleMixin, UserMixin
@@ -11,6 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
 from outreach.words import N_
+
+# OWASP ASVS 5.0, 7.3: how long a sign-in lasts without being used, and in all.
+LONGEST_IDLE = timedelta(hours=3)
+SIGN_IN_LASTS = timedelta(hours=12)
+OWN_DEVICE_LASTS = timedelta(days=30)
 
 
 class Role(enum.StrEnum):
@@ -32,6 +38,16 @@ _ROLE_LABELS = {
     Role.OUTREACH: N_("Outreach"),
     Role.VIEWER: N_("Viewer"),
 }
+
+
+class Ended(enum.StrEnum):
+    """Why a sign-in is over before its time."""
+
+    SIGNED_OUT = "signed out"
+    BY_OWNER = "ended from another device"
+    PASSWORD = "password changed"  # noqa: S105
+    FACTOR = "second factor changed"
+    REMOVED = "removed from the organisation"
 
 
 class Organisation(Base):
@@ -102,3 +118,38 @@ class Membership(Base):
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+
+class SignIn(Base):
+    """One browser in which a user is signed in.
+
+    The browser's cookie names it by ``uid``, under our signature: a copy of the cookie is worth
+    nothing once the sign-in has ended here. When it was last seen stands in the cookie, because
+    reading a page writes nothing; ``last_saved_at`` is when something was last sent from it.
+    """
+
+    __tablename__ = "sign_in"
+
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    browser: Mapped[str | None]
+    system: Mapped[str | None]
+    is_own_device: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    last_saved_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[Ended | None] = mapped_column(choice(Ended))
+
+    user: Mapped[User] = relationship()
+
+    def is_live(self, now: datetime, seen_at: datetime) -> bool:
+        """Whether it still counts, for a browser that was last seen at this moment."""
+        idle = now - seen_at
+        return self.ended_at is None and now < self.expires_at and idle < self.longest_idle
+
+    @property
+    def longest_idle(self) -> timedelta:
+        return OWN_DEVICE_LASTS if self.is_own_device else LONGEST_IDLE

@@ -6,6 +6,7 @@ No Flask here, so that the command line sets them as well; Flask-Security checks
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal
 
 from argon2 import PasswordHasher, Type
@@ -14,6 +15,9 @@ from outreach.errors import Refused
 from outreach.words import N_
 
 SHORTEST = 12
+LEAST_SCORE = 3  # of zxcvbn: 10^8 tries
+LONGEST_WEIGHED = 72  # its time grows with the square of the length
+OUR_WORDS = ("outreach", "screening", "documentary", "redlight")
 LONGEST = 1024
 MEMORY_KIB = 19 * 1024
 ROUNDS = 2
@@ -25,7 +29,7 @@ def hashed(password: str) -> str:
     """What is kept of a password.
 
     Raises:
-        Refused: it is too short or too long.
+        Refused: as :func:`check`.
     """
     check(password)
     hasher = PasswordHasher(
@@ -34,11 +38,15 @@ def hashed(password: str) -> str:
     return hasher.hash(normal(password))
 
 
-def check(password: str) -> None:
-    """Length is the only rule: NIST SP 800-63B-4, 3.1.1.2, rules out rules of composition.
+def check(password: str, *, known: Iterable[str] = ()) -> None:
+    """Long, and not one that is guessed first. NIST SP 800-63B-4, 3.1.1.2, asks for both, and
+    rules out rules of composition.
+
+    Args:
+        known: what others know about whoever chooses it, such as their name and address.
 
     Raises:
-        Refused: it is too short or too long.
+        Refused: it is too short or too long, or a common one, or soon guessed from ``known``.
     """
     length = len(normal(password))
     if length < SHORTEST:
@@ -49,6 +57,22 @@ def check(password: str) -> None:
         raise Refused(
             N_("A password may have at most %(most)s characters."), field="password", most=LONGEST
         )
+    if _is_guessed_soon(normal(password), known):
+        raise Refused(
+            N_(
+                "This password is among those that are guessed first. Several words that only you "
+                "would put together are better."
+            ),
+            field="password",
+        )
+
+
+def _is_guessed_soon(password: str, known: Iterable[str]) -> bool:
+    """Whether guessers who know the usual lists need fewer than a hundred million tries."""
+    from zxcvbn import zxcvbn
+
+    found = zxcvbn(password[:LONGEST_WEIGHED], user_inputs=[*OUR_WORDS, *known])
+    return int(found["score"]) < LEAST_SCORE
 
 
 def normal(password: str) -> str:

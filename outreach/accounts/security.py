@@ -7,14 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, abort, g, render_template, request, session
-from flask_login import user_logged_in, user_logged_out
+from flask import Flask, abort, render_template, request
 from flask_login.utils import _user_context_processor
 from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 from flask_security.recoverable import reset_password_token_status
 
-from outreach.accounts import passwords, permissions, queries
+from outreach.accounts import cookie, passwords, permissions, queries, tries
 from outreach.accounts.forms import (
     ForgottenPasswordForm,
     NewPasswordForm,
@@ -142,6 +141,7 @@ class Accounts(SQLAlchemySessionUserDatastore):
 
 
 def init_app(app: Flask) -> None:
+    tries.init_app(app)  # first: it counts before anything begins the request's transaction
     for name, value in {**PAGES, **RULES, **HASHES}.items():
         app.config[f"SECURITY_{name}"] = value
     for name, message in MESSAGES.items():
@@ -162,8 +162,7 @@ def init_app(app: Flask) -> None:
     )
     security.want_json(lambda _request: False)
     app.before_request(_refuse_what_no_form_sends)
-    user_logged_in.connect(_forget_before, app)
-    user_logged_out.connect(_forget_everything, app)
+    cookie.init_app(app)
     _read_no_cookie_on_public_pages(app, security)
 
 
@@ -187,17 +186,6 @@ def _refuse_what_no_form_sends() -> tuple[str, int] | None:
         if expired or invalid or user is None or not user.active:
             return render_template("accounts/old_link.html"), GONE
     return None
-
-
-def _forget_before(_app: Flask, **_user: Any) -> None:
-    """A sign-in starts a session of its own: nothing that was put in before it stays."""
-    for name in session.keys() - {"_user_id", "_fresh", "_id"}:
-        del session[name]
-    g.pop("csrf_token", None)
-
-
-def _forget_everything(_app: Flask, **_user: Any) -> None:
-    session.clear()
 
 
 def _read_no_cookie_on_public_pages(app: Flask, security: Security) -> None:

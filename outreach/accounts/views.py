@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from outreach.accounts import cookie, sign_ins
+from outreach.accounts.models import Ended, SignIn
+from outreach.clock import now
+from outreach.web import db
+from outreach.web.db import get_or_404
 
 bp = Blueprint("accounts", __name__)
 
@@ -12,3 +21,38 @@ bp = Blueprint("accounts", __name__)
 def home() -> ResponseReturnValue:
     """Where people land after signing in."""
     return redirect(url_for("screenings.index"))
+
+
+@bp.get("/manage/account")
+def account() -> ResponseReturnValue:
+    """Somebody's own account: who they are here, and where they are signed in."""
+    return render_template(
+        "accounts/account.html",
+        user=current_user,
+        sign_ins=sign_ins.of_user(db.session, current_user.id, now=now()),
+        this_one=cookie.current(),
+    )
+
+
+@bp.post("/manage/sign-ins/<id:id>/ending")
+def ending(id: int) -> ResponseReturnValue:
+    """End one of one's own sign-ins."""
+    sign_in = get_or_404(SignIn, id=id, user_id=current_user.id)
+    sign_ins.end(sign_in, Ended.BY_OWNER, now=now())
+    flash(_("Ended. That browser has to sign in again."), "success")
+    return redirect(url_for("accounts.account"))
+
+
+@bp.post("/manage/sign-ins/endings")
+def endings() -> ResponseReturnValue:
+    """End every sign-in but the one that asks for it."""
+    ended = sign_ins.end_all(
+        db.session, current_user.id, Ended.BY_OWNER, now=now(), but=cookie.current()
+    )
+    flash(
+        ngettext("One other sign-in is ended.", "%(num)s other sign-ins are ended.", ended)
+        if ended
+        else _("There was no other sign-in."),
+        "success",
+    )
+    return redirect(url_for("accounts.account"))

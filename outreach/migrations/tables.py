@@ -13,6 +13,19 @@ from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
 from outreach.venues import models as venues
+from outreach.web import limits
 
-AREAS = (accounts, films, facts, venues, speakers, screenings, panels, rsvps, guides, outbox)
+AREAS = (
+    accounts,
+    films,
+    facts,
+    venues,
+    speakers,
+    screenings,
+    panels,
+    rsvps,
+    guides,
+    outbox,
+    limits,
+)
 METADATA = Base.metadata

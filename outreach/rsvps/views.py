@@ -11,15 +11,23 @@ from outreach.rsvps.forms import RsvpForm
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
 from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
-from outreach.web import db, tokens
+from outreach.web import db, limits, tokens
 from outreach.web.access import allowed, public
 from outreach.web.db import found_or_404, get_or_404
+from outreach.web.limits import Limit, limited, network, typed_address
 
 bp = Blueprint("rsvps", __name__)
 
 
+# A campus behind one address answers at once, so its network may send many; whoever tries out which
+# addresses have answered already may not.
+LIMITS = (Limit("20 per hour", by=typed_address), Limit("600 per hour", by=network))
+ANSWERED = Limit("30 per hour", by=network)
+
+
 @bp.route("/screenings/<slug:slug>/rsvps/new", methods=["GET", "POST"])
 @public
+@limited(*LIMITS)
 def create(slug: str) -> ResponseReturnValue:
     """The RSVP form of a public screening."""
     screening = found_or_404(screenings.public_by_slug(db.session, slug))
@@ -29,6 +37,7 @@ def create(slug: str) -> ResponseReturnValue:
             try:
                 rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
             except actions.AlreadyAnswered as answered:
+                limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
                 return redirect(url_for("rsvps.answered", slug=slug))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))

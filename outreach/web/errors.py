@@ -30,12 +30,18 @@ WORDS = {
     409: (N_("That cannot be done now"), N_("Something has changed meanwhile.")),
     413: (N_("That was too much at once"), N_("Please send less: at most 1 MB.")),
     422: (N_("That cannot be done"), N_("Something in it was not right.")),
+    429: (
+        N_("That was too often"),
+        N_("Please wait a while before you try again. What you typed is still on the page before."),
+    ),
     500: (
         N_("Something broke on our side"),
         N_("Nothing was changed. Please try again in a moment."),
     ),
     503: (N_("Not available now"), N_("Please try again later.")),
 }
+
+KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 def init_app(app: Flask) -> None:
@@ -50,8 +56,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     title, text = WORDS.get(status, WORDS[400] if status < 500 else WORDS[500])  # noqa: PLR2004
     page = _page(status, gettext(title), gettext(text))
-    allow = [(name, value) for name, value in error.get_headers() if name == "Allow"]
-    return page, status, allow
+    kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
+    return page, status, kept
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:

@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         "longdate": longdate,
         "shortdate": shortdate,
         "time": time,
+        "moment": moment,
         "zone_name": zone_name,
         "partialdate": partialdate,
         "country": country,
@@ -66,6 +67,11 @@ def shortdate(day: date | datetime) -> str:
 def time(moment: datetime) -> str:
     """20:00, on the clock that the moment carries."""
     return str(format_time(moment, "HH:mm", rebase=False))
+
+
+def moment(when: datetime) -> str:
+    """13 Nov 2010, 20:00 UTC: for what has no place, and so no clock of its own."""
+    return f"{shortdate(when)}, {time(when)} UTC"
 
 
 def zone_name(moment: datetime) -> str:

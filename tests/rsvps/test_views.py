@@ -18,7 +18,7 @@ from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
 from outreach.web import tokens
 from tests.pages import well_formed
-from tests.programme import make_screening, pretend_begun
+from tests.programme import make_rsvp, make_screening, pretend_begun
 
 KEY = re.compile(r'name="form_key"[^>]* value="([^"]*)"')
 PARTY = {"name": "Gia Guest", "email": "gia@example.org", "party_size": "3"}
@@ -542,3 +542,20 @@ def test_what_a_party_needs_is_kept_apart_and_shown_to_nobody_here(client, datab
         rsvp = session.scalars(sa.select(Rsvp)).one()
         assert rsvp.access_needs.text == kept[0] == "A seat near the door"
     assert "A seat near the door" not in client.get(answer.location).text
+
+
+def test_whoever_tries_out_which_addresses_answered_is_stopped(client, send, make, session):
+    screening = make()
+    for n in range(31):
+        make_rsvp(session, screening, email=f"guest-{n}@example.org", party_size=1)
+    session.commit()
+
+    statuses = [send(screening, email=f"guest-{n}@example.org").status_code for n in range(31)]
+
+    assert statuses == [302] * 30 + [429]
+
+
+def test_mail_to_an_address_that_somebody_types_is_bounded(send, make):
+    statuses = [send(make(), party_size="1").status_code for _ in range(21)]
+
+    assert statuses == [302] * 20 + [429]

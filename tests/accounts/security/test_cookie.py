@@ -33,10 +33,15 @@ def test_a_sign_in_starts_a_session_of_its_own(client, hana):
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(client, hana):
     answer = sign_in(client, hana.email)
 
-    (cookie,) = answer.headers.getlist("Set-Cookie")
-    attributes = {part.strip().split("=")[0] for part in cookie.split(";")}
-    assert attributes == {"session", "HttpOnly", "Path", "SameSite"}
-    assert "SameSite=Lax" in cookie
+    session, device = sorted(answer.headers.getlist("Set-Cookie"), reverse=True)
+    assert attributes(session) == {"session", "HttpOnly", "Path", "SameSite"}
+    assert attributes(device) == {"device", "HttpOnly", "Path", "SameSite", "Max-Age", "Expires"}
+    assert "SameSite=Lax" in session
+    assert "SameSite=Lax" in device
+
+
+def attributes(cookie: str) -> set[str]:
+    return {part.strip().split("=")[0] for part in cookie.split(";")}
 
 
 def test_over_https_the_cookie_is_bound_to_this_host(settings: Settings, database, hana):
@@ -47,11 +52,13 @@ def test_over_https_the_cookie_is_bound_to_this_host(settings: Settings, databas
         client, "/sign-in", site="https://outreach.test", email=hana.email, password=PASSWORD
     )
 
-    (cookie,) = answer.headers.getlist("Set-Cookie")
-    attributes = {part.strip() for part in cookie.split(";")[1:]}
+    session, device = sorted(answer.headers.getlist("Set-Cookie"), reverse=True)
     assert answer.location == "/manage"
-    assert cookie.startswith("__Host-session=")
-    assert attributes == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
+    assert session.startswith("__Host-session=")
+    assert device.startswith("__Host-device=")
+    assert attributes(session) - {"__Host-session"} == {"Secure", "HttpOnly", "Path", "SameSite"}
+    assert {"Secure", "HttpOnly", "Path"} <= attributes(device)
+    assert "Domain" not in session + device
     app.extensions["database"].engine.dispose()
 
 
@@ -59,8 +66,9 @@ def test_nobody_is_remembered_after_the_browser_closes(client, hana):
     answer = send_form(client, "/sign-in", email=hana.email, password=PASSWORD, remember="y")
 
     assert answer.location == "/manage"
-    assert "remember_token" not in "".join(answer.headers.getlist("Set-Cookie"))
-    assert "Expires" not in "".join(answer.headers.getlist("Set-Cookie"))
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert sorted(cookie.split("=")[0] for cookie in cookies) == ["device", "session"]
+    assert "Expires" not in next(cookie for cookie in cookies if cookie.startswith("session="))
 
 
 def test_a_forged_cookie_signs_nobody_in(client, hana):

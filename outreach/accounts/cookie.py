@@ -1,0 +1,129 @@
+"""What a browser's cookie says of a sign-in, and the device it calls itself.
+
+The cookie holds the sign-in's UUID and when it was last seen, signed. Everything else is in the
+row, so that a copied cookie ends with its sign-in.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Flask, Response, g, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_security.signals import password_reset
+
+from outreach.accounts import sign_ins
+from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
+from outreach.clock import now
+from outreach.web import db
+
+SIGN_IN, SEEN = "sign_in", "seen"
+SECONDS_UNNOTED = 60
+
+# The first that is found in what a browser calls itself: most claim to be others as well.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox|FxiOS", "Firefox"),
+    ("Chrome|CriOS|Chromium", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPad", "iPad"),
+    ("iPhone", "iPhone"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X|Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Keep sign-ins as rows. Replaces how Flask-Login finds the user of a cookie."""
+    app.config.update(
+        PERMANENT_SESSION_LIFETIME=OWN_DEVICE_LASTS, SESSION_REFRESH_EACH_REQUEST=False
+    )
+    app.login_manager.user_loader(_user_of_cookie)  # type: ignore[attr-defined]
+    app.after_request(_note_seen)
+    user_logged_in.connect(_started, app)
+    user_logged_out.connect(_ended, app)
+    password_reset.connect(_password_changed, app)
+
+
+def current() -> SignIn:
+    """The sign-in of this request, which is a member's."""
+    found: SignIn = g.sign_in
+    return found
+
+
+def _user_of_cookie(uniquifier: str) -> User | None:
+    """Who this cookie signs in now; None when that is over."""
+    sign_in = _live()
+    if sign_in is None or not sign_in.user.active or sign_in.user.fs_uniquifier != uniquifier:
+        return None
+    g.sign_in = sign_in
+    if request.method not in db.SAFE:
+        sign_ins.note(sign_in, now=now())
+    return sign_in.user
+
+
+def _live() -> SignIn | None:
+    try:
+        uid, seen = UUID(hex=str(session[SIGN_IN])), datetime.fromtimestamp(session[SEEN], UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    sign_in = sign_ins.find(db.session, uid)
+    return sign_in if sign_in and sign_in.is_live(now(), seen) else None
+
+
+def _note_seen(response: Response) -> Response:
+    """Once a minute at most, so that pages which a browser loads at once agree on one cookie."""
+    if "sign_in" in g and SIGN_IN in session:
+        seen = int(now().timestamp())
+        if seen - session[SEEN] >= SECONDS_UNNOTED:
+            session[SEEN] = seen
+    return response
+
+
+def _started(_app: Flask, user: User, **_others: object) -> None:
+    """Start afresh: nothing that was put into the cookie before a sign-in stays in it."""
+    is_own_device = bool(request.form.get("own_device"))
+    for name in session.keys() - {"_user_id", "_fresh", "_id"}:
+        del session[name]
+    g.pop("csrf_token", None)
+    browser, system = device_of(request.user_agent.string)
+    moment = now()
+    g.sign_in = sign_ins.start(
+        db.session,
+        user,
+        browser=browser,
+        system=system,
+        is_own_device=is_own_device,
+        now=moment,
+    )
+    session[SIGN_IN], session[SEEN] = g.sign_in.uid.hex, int(moment.timestamp())
+    session.permanent = is_own_device
+
+
+def _ended(_app: Flask, **_others: object) -> None:
+    """Signing out ends the row, so that no copy of the cookie is any good."""
+    if "sign_in" in g:
+        sign_ins.end(g.pop("sign_in"), Ended.SIGNED_OUT, now=now())
+    session.clear()
+
+
+def _password_changed(_app: Flask, user: User, **_others: object) -> None:
+    sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now())
+
+
+def device_of(agent: str) -> tuple[str | None, str | None]:
+    """The browser and the system that such a User-Agent names, as people call them."""
+    return _first(BROWSERS, agent), _first(SYSTEMS, agent)
+
+
+def _first(names: tuple[tuple[str, str], ...], agent: str) -> str | None:
+    return next((name for pattern, name in names if re.search(pattern, agent)), None)

@@ -1,0 +1,92 @@
+"""How often people may try to sign in or ask for a new password (OWASP ASVS 5.0, 6.3.1).
+
+Tries are counted for the address that was typed, whether or not it has an account, and for the
+network. A browser in which somebody has signed in before counts apart, so that a stranger who uses
+up an address's tries locks nobody out of their own device.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+
+from flask import Flask, Response, after_this_request, current_app, request
+from flask_login import user_logged_in
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from outreach.accounts.models import User
+from outreach.web import limits
+from outreach.web.limits import Limit, network, plain_address, typed_address
+
+DEVICE_LASTS = timedelta(days=365)
+
+
+def address_here() -> str | None:
+    """The address that was typed, in the browser in which it was typed when that is known."""
+    typed = typed_address()
+    device = known_device(typed) if typed else None
+    return f"{typed} {device}" if device else typed
+
+
+SIGN_IN = (Limit("10 per 15 minutes", by=address_here), Limit("100 per 15 minutes", by=network))
+ASK = (Limit("5 per hour", by=typed_address), Limit("30 per hour", by=network))
+SET = (Limit("30 per hour", by=network),)
+
+OF_FLASK_SECURITY = {
+    "security.login": SIGN_IN,
+    "security.forgot_password": ASK,
+    "security.reset_password": SET,
+}
+
+
+def init_app(app: Flask) -> None:
+    limits.init_app(app, others=OF_FLASK_SECURITY)
+    user_logged_in.connect(_signed_in, app)
+
+
+def known_device(email: str) -> str | None:
+    """A name for this browser, when somebody with this address has signed in with it."""
+    try:
+        name, whose = _signer().loads(
+            request.cookies.get(_cookie(), ""), max_age=int(DEVICE_LASTS.total_seconds())
+        )
+    except (BadSignature, TypeError, ValueError):
+        return None
+    return str(name) if hmac.compare_digest(str(whose), _whose(email)) else None
+
+
+def _signed_in(_app: Flask, user: User, **_others: object) -> None:
+    """Whoever signed in was not guessing; their browser is known from now on."""
+    limits.forgive("security.login", SIGN_IN[0])
+    if known_device(user.email) is None:
+        after_this_request(lambda response: _remember(response, user.email))
+
+
+def _remember(response: Response, email: str) -> Response:
+    settings = current_app.config["SETTINGS"]
+    value = _signer().dumps([secrets.token_urlsafe(16), _whose(email)])
+    response.set_cookie(
+        _cookie(),
+        str(value),
+        max_age=DEVICE_LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.is_https,
+    )
+    return response
+
+
+def _cookie() -> str:
+    return "__Host-device" if current_app.config["SETTINGS"].is_https else "device"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SETTINGS"].secret_key, salt="known-device")
+
+
+def _whose(email: str) -> str:
+    """Stands for the address in the cookie, which a thief of the browser may read."""
+    key = f"device:{current_app.config['SETTINGS'].secret_key}".encode()
+    return hmac.new(key, plain_address(email).encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,233 @@
+"""How often something may be tried, counted in our own database and so across all processes.
+
+Counting is the limits library's; where it counts is ours. A try is counted in a transaction of its
+own, before the request begins one: what is refused later has still been tried. What is counted once
+the request's transaction is under way belongs to it, because SQLite lets one writer in at a time.
+The database holds keyed hashes, never an address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask, current_app, g, request
+from limits import RateLimitItem, parse
+from limits.storage import Storage
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from werkzeug.exceptions import TooManyRequests
+
+from outreach.clock import now
+from outreach.database import Base, Database
+from outreach.web import db
+from outreach.web.origin import is_own_request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+WHOLE_IPV6_SITE = 64
+LONGEST_ADDRESS = 255
+
+
+class Tries(Base):
+    """How often one key was tried since a moment that has a fixed end."""
+
+    __tablename__ = "tries"
+
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries in so much time by one key.
+
+    Args:
+        rate: as the limits library reads it: "10 per 15 minutes".
+        by: gives the key of this request; None when it has none, and is not counted.
+    """
+
+    rate: str
+    by: Callable[[], str | None]
+
+    @property
+    def item(self) -> RateLimitItem:
+        return parse(self.rate)
+
+    def names(self, endpoint: str, key: str) -> tuple[str, str, str]:
+        return endpoint, self.by.__name__, key
+
+
+def limited(*limits: Limit) -> Callable[[View], View]:
+    """Refuse what this view is sent too often, with 429. Looking at its page is never counted."""
+
+    def mark(view: View) -> View:
+        view.limits = limits  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def typed_address() -> str | None:
+    """The e-mail address that was typed, in one spelling."""
+    return plain_address(request.form.get("email")) or None
+
+
+def plain_address(text: str | None) -> str:
+    return (text or "").strip().lower()[:LONGEST_ADDRESS]
+
+
+def network() -> str | None:
+    """Where the request comes from: an IPv4 address, or the /64 of an IPv6 one.
+
+    One household or office holds a whole /64, so that a single address of it would limit nobody.
+    """
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, WHOLE_IPV6_SITE), strict=False))
+
+
+class OwnStorage(Storage):
+    """Counts in the table ``tries``: one statement that both engines do at once or not at all."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, database: Database, secret: str) -> None:
+        super().__init__()
+        self.database = database
+        self.secret = secret.encode()
+        is_sqlite = database.engine.dialect.name == "sqlite"
+        self.insert: Any = sqlite.insert if is_sqlite else postgresql.insert
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return sa.exc.SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        moment = now()
+        fresh = {"count": amount, "ends_at": moment + timedelta(seconds=expiry)}
+        is_over = Tries.ends_at <= moment
+        statement = (
+            self.insert(Tries)
+            .values(key=self._hashed(key), **fresh)
+            .on_conflict_do_update(
+                index_elements=[Tries.key],
+                set_={
+                    "count": sa.case((is_over, amount), else_=Tries.count + amount),
+                    "ends_at": sa.case((is_over, fresh["ends_at"]), else_=Tries.ends_at),
+                },
+            )
+            .returning(Tries.count)
+        )
+        with self._writing() as session:
+            return int(session.scalars(statement).one())
+
+    def get(self, key: str) -> int:
+        found = self._find(key)
+        return found.count if found and found.ends_at > now() else 0
+
+    def get_expiry(self, key: str) -> float:
+        found = self._find(key)
+        return (found.ends_at if found else now()).timestamp()
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int:
+        with self._writing() as session:
+            return int(session.execute(sa.delete(Tries)).rowcount)  # type: ignore[attr-defined]
+
+    def clear(self, key: str) -> None:
+        with self._writing() as session:
+            session.execute(sa.delete(Tries).where(Tries.key == self._hashed(key)))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """The request's transaction once it has begun one, else our own."""
+        if "session" in g and g.session.in_transaction():
+            yield g.session
+            return
+        with self.database.transaction() as session:
+            yield session
+
+    def _find(self, key: str) -> Tries | None:
+        with self._writing() as session:
+            return session.scalars(sa.select(Tries).filter_by(key=self._hashed(key))).one_or_none()
+
+    def _hashed(self, key: str) -> str:
+        return hmac.new(self.secret, f"tries:{key}".encode(), hashlib.sha256).hexdigest()
+
+
+def init_app(app: Flask, *, others: dict[str, tuple[Limit, ...]]) -> None:
+    """Count what is sent. Stands before everything that begins the request's transaction.
+
+    Args:
+        others: the limits of views that are not ours, by endpoint.
+    """
+    storage = OwnStorage(app.extensions["database"], app.config["SETTINGS"].secret_key)
+    app.extensions["limits"] = FixedWindowRateLimiter(storage)
+    app.config["LIMITS_OF_OTHERS"] = others
+    app.before_request(_count)
+
+
+def check(endpoint: str, *limits: Limit) -> None:
+    """Count one try against each of these limits.
+
+    Raises:
+        TooManyRequests: one of them is used up; says after how many seconds it is not.
+    """
+    limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
+    for limit in limits:
+        key = limit.by()
+        if key is None:
+            continue
+        names = limit.names(endpoint, key)
+        if not limiter.hit(limit.item, *names):
+            raise TooManyRequests(retry_after=_seconds_left(limiter, limit.item, names))
+
+
+def forgive(endpoint: str, *limits: Limit) -> None:
+    """Count afresh: whoever has shown who they are has not been guessing."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
+    for limit in limits:
+        key = limit.by()
+        if key is not None:
+            limiter.clear(limit.item, *limit.names(endpoint, key))
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """Delete counts that are over. Returns how many."""
+    done = session.execute(sa.delete(Tries).where(Tries.ends_at <= now))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _count() -> None:
+    if request.method in db.SAFE or request.endpoint is None or not is_own_request():
+        return  # other sites are refused, and must not use up what people here may try
+    view = current_app.view_functions[request.endpoint]
+    others: dict[str, tuple[Limit, ...]] = current_app.config["LIMITS_OF_OTHERS"]
+    limits = getattr(view, "limits", ()) or others.get(request.endpoint, ())
+    check(request.endpoint, *limits)
+
+
+def _seconds_left(
+    limiter: FixedWindowRateLimiter, item: RateLimitItem, names: tuple[str, ...]
+) -> int:
+    ends = limiter.get_window_stats(item, *names).reset_time
+    return max(1, ceil(ends - now().timestamp()))
