@@ -21,7 +21,7 @@ import outreach.screenings.views
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
-from outreach.accounts import security
+from outreach.accounts import security, trail
 from outreach.config import Settings, read_settings
 from outreach.database import Database
 from outreach.delivery import views as mail_views
@@ -80,7 +80,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.init_app(app)
     db.init_app(app, Database(settings.database_url, site=settings.public_url))
     security.init_app(app)
-    access.init_app(app, find_member=security.member_of, public_endpoints=security.PUBLIC_ENDPOINTS)
+    access.init_app(
+        app,
+        find_member=security.member_of,
+        public_endpoints=security.PUBLIC_ENDPOINTS,
+        note_act=trail.note_act,
+    )
     headers.init_app(app, is_https=settings.is_https)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -37,12 +37,14 @@ WITH_SCREENING = "while the screening is in the archive; at once when it is dele
 AFTER_SCREENING = "90 days after the screening"
 NEEDS_GO = "at once when the RSVP is cancelled; else 7 days after the screening"
 AFTER_DELIVERY = "30 days after it was done"
+IN_AUDIT = "while the installation exists; the number leads to nobody once the account is gone"
 AFTER_SIGN_IN = "30 days after the sign-in is over"
 
 _SIGN_IN = Personal("signing in", NOBODY, WITH_ACCOUNT)
 _DEVICE = Personal(
     "showing people where they are signed in, and ending it", "that person", AFTER_SIGN_IN
 )
+_AUDIT = Personal("saying later who did what, if something went wrong", OWNER, IN_AUDIT)
 _ACCOUNT = Personal("who works here, and since when", MEMBERS, WITH_ACCOUNT)
 _ROLE = Personal("what a member may do", MEMBERS, WITH_ACCOUNT)
 _CREDIT = Personal("crediting people who made the film or are in it", EVERYBODY, WITH_FILM)
@@ -90,6 +92,12 @@ REGISTER: dict[str, Personal] = {
     "sign_in.last_saved_at": _DEVICE,
     "sign_in.ended_at": _DEVICE,
     "sign_in.ended_because": _DEVICE,
+    "audit_entry.user_id": _AUDIT,
+    "audit_entry.at": _AUDIT,
+    "audit_entry.act": _AUDIT,
+    "audit_entry.subject": _AUDIT,
+    "audit_entry.subject_id": _AUDIT,
+    "audit_entry.network": _AUDIT,
     "membership.user_id": _ROLE,
     "membership.organisation_id": _ROLE,
     "membership.role": _ROLE,
@@ -164,6 +172,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "organisation": ("an organisation", "id slug name is_example created_at"),
     "staff_role": ("a kind of work", "id name description"),
     "tries": ("how often an address or network was tried, as keyed hashes", "id key count ends_at"),
+    "audit_entry": ("the chain of entries", "id number organisation_id previous hash"),
     "sign_in": ("for how long a sign-in lasts", "id is_own_device expires_at"),
     "film": (
         "a film",

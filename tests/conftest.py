@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from outreach import migrations
+from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import User
 from outreach.app import ROOT, create_app
 from outreach.config import Settings
@@ -95,8 +96,17 @@ def empty(database: Database) -> None:
             names = ", ".join(f'"{table.name}"' for table in tables)
             session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
             return
+        triggers = session.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        ).all()
+        if session.scalar(sa.select(AuditEntry.id).limit(1)) is None:
+            triggers = []
+        for name, _sql in triggers:
+            session.execute(sa.text(f"DROP TRIGGER {name}"))
         for table in tables:
             session.execute(table.delete())
+        for _name, sql in triggers:
+            session.execute(sa.text(sql))
 
 
 @pytest.fixture

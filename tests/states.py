@@ -171,6 +171,8 @@ def _accounts(reset: str) -> list[State]:
         ),
         State("new password, old link", "/forgotten-password/old", NOBODY, GONE),
         State("account", "/manage/account", HANA),
+        State("log", "/manage/log", HANA),
+        State("log, nothing older", "/manage/log?before=1", HANA),
     ]
 
 

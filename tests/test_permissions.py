@@ -81,6 +81,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.account", "GET"): READ,
+    ("accounts.log", "GET"): OWNERS,
     ("accounts.ending", "POST"): post(dict.fromkeys(ACTORS, OK), GONE),
     ("accounts.endings", "POST"): post(READ, DONE),
     ("facts.helplines", "GET"): READ,

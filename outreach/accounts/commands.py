@@ -1,4 +1,4 @@
-"""``flask init``: the first organisation and its owner."""
+"""``flask init``: the first organisation and its owner; ``flask audit verify``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from outreach import clock, migrations
-from outreach.accounts import actions, passwords, queries
+from outreach.accounts import actions, audit, passwords, queries, trail
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.errors import Refused
@@ -86,7 +86,7 @@ def _create(database: Database, organisation: str, name: str, email: str, passwo
         password_hash = passwords.hashed(password)
         with database.transaction() as session:
             _check_is_first(session)
-            return actions.create_organisation(
+            made = actions.create_organisation(
                 session,
                 name=organisation,
                 email=email,
@@ -94,9 +94,40 @@ def _create(database: Database, organisation: str, name: str, email: str, passwo
                 owner_email=email,
                 password_hash=password_hash,
                 now=clock.now(),
-            ).email
+            )
+            audit.record(
+                session,
+                trail.SET_UP,
+                now=clock.now(),
+                organisation_id=made.id,
+                subject="organisation",
+                subject_id=made.id,
+            )
+            return made.email
     except Refused as refused:
         flag = FLAGS.get(refused.field or "", "refused")
         raise click.ClickException(f"{flag}: {refused}") from refused
     except UnicodeEncodeError as error:
         raise click.ClickException("this is not UTF-8 text") from error
+
+
+@click.group("audit")
+def audit_log() -> None:
+    """The log of who did what."""
+
+
+@audit_log.command()
+@click.option("--noted", help="The hash of an entry that you wrote down; it must still be there.")
+@with_appcontext
+def verify(noted: str | None) -> None:
+    """Say whether the audit log is as it was written, and the hash of its last entry.
+
+    Write that hash down elsewhere: with it, entries that are later cut off at the end are missed.
+    """
+    database: Database = current_app.extensions["database"]
+    try:
+        with database.reading() as session:
+            count, last = audit.verify(session, noted=noted)
+    except audit.Broken as broken:
+        raise click.ClickException(f"the audit log is broken: {broken}") from broken
+    click.echo(f"{count} entries, each as it was written. The last: {last}")

@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.signals import password_reset
 
-from outreach.accounts import sign_ins
+from outreach.accounts import sign_ins, trail
 from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
@@ -106,18 +106,22 @@ def _started(_app: Flask, user: User, **_others: object) -> None:
         now=moment,
     )
     session[SIGN_IN], session[SEEN] = g.sign_in.uid.hex, int(moment.timestamp())
+    trail.note_self(trail.SIGNED_IN, user.id)
     session.permanent = is_own_device
 
 
 def _ended(_app: Flask, **_others: object) -> None:
     """Signing out ends the row, so that no copy of the cookie is any good."""
     if "sign_in" in g:
-        sign_ins.end(g.pop("sign_in"), Ended.SIGNED_OUT, now=now())
+        sign_in = g.pop("sign_in")
+        sign_ins.end(sign_in, Ended.SIGNED_OUT, now=now())
+        trail.note_self(trail.SIGNED_OUT, sign_in.user_id)
     session.clear()
 
 
 def _password_changed(_app: Flask, user: User, **_others: object) -> None:
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now())
+    trail.note_self(trail.NEW_PASSWORD, user.id)
 
 
 def device_of(agent: str) -> tuple[str | None, str | None]:

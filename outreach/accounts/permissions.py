@@ -12,12 +12,13 @@ NOTHING: frozenset[str] = frozenset()
 REST = "everything else"
 
 # The row is the role, the column the table; guests' answers are for those who work with them. Kept
-# mail shows everybody's names and links. What "check" puts in print is the owner's word: helplines.
+# mail shows everybody's names and links, the log what each member did. What "check" puts in print
+# is the owner's word: helplines.
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
-    Role.HOST: {"mail": NOTHING, REST: WORK},
-    Role.OUTREACH: {"mail": NOTHING, "rsvp": NOTHING, REST: READ},
-    Role.VIEWER: {"mail": NOTHING, "rsvp": NOTHING, REST: READ},
+    Role.HOST: {"mail": NOTHING, "audit_entry": NOTHING, REST: WORK},
+    Role.OUTREACH: {"mail": NOTHING, "audit_entry": NOTHING, "rsvp": NOTHING, REST: READ},
+    Role.VIEWER: {"mail": NOTHING, "audit_entry": NOTHING, "rsvp": NOTHING, REST: READ},
 }
 
 # Belongs to no organisation: only the one that set the installation up sees it.

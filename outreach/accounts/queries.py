@@ -27,3 +27,9 @@ def first_organisation(session: Session) -> Organisation | None:
 def user_with_address(session: Session, email: str) -> User | None:
     """The account with this address, however it is capitalised."""
     return session.scalar(sa.select(User).where(sa.func.lower(User.email) == email.lower()))
+
+
+def names_of(session: Session, user_ids: set[int]) -> dict[int, str]:
+    """What these users are called; those who are gone are left out."""
+    found = session.execute(sa.select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in found}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from outreach.accounts import cookie, sign_ins
+from outreach.accounts import audit, cookie, queries, sign_ins
+from outreach.accounts.acts import ACTS
 from outreach.accounts.models import Ended, SignIn
 from outreach.clock import now
 from outreach.web import db
+from outreach.web.access import allowed, member
 from outreach.web.db import get_or_404
 
 bp = Blueprint("accounts", __name__)
+
+ENTRIES_ON_A_PAGE = 50
 
 
 @bp.get("/manage")
@@ -56,3 +60,22 @@ def endings() -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("accounts.account"))
+
+
+@bp.get("/manage/log")
+@allowed("read", "audit_entry")
+def log() -> ResponseReturnValue:
+    """What members of the organisation did, the latest first."""
+    before = request.args.get("before", type=int)
+    entries = audit.entries_of(
+        db.session, member().organisation_id, before=before, limit=ENTRIES_ON_A_PAGE + 1
+    )
+    shown = entries[:ENTRIES_ON_A_PAGE]
+    return render_template(
+        "accounts/log.html",
+        entries=shown,
+        acts=ACTS,
+        names=queries.names_of(db.session, {e.user_id for e in shown if e.user_id is not None}),
+        older=shown[-1].number if len(entries) > len(shown) else None,
+        is_first_page=before is None,
+    )

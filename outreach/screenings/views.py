@@ -24,7 +24,7 @@ from outreach.screenings.forms import CancellationForm, ScreeningForm, place_val
 from outreach.screenings.models import Screening
 from outreach.venues import queries as venues
 from outreach.web import db
-from outreach.web.access import allowed, member, public
+from outreach.web.access import acted_on, allowed, member, public
 from outreach.web.conditional import cached
 from outreach.web.db import found_or_404, get_or_404
 
@@ -60,7 +60,7 @@ def create() -> ResponseReturnValue:
             screening = actions.schedule(
                 db.session, organisation=organisation, now=now(), **form.values()
             )
-            db.session.flush()
+            acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0

@@ -13,7 +13,7 @@ from outreach.venues import actions, queries
 from outreach.venues.forms import RoomForm, VenueForm
 from outreach.venues.models import Room, Venue
 from outreach.web import db
-from outreach.web.access import allowed, member
+from outreach.web.access import acted_on, allowed, member
 from outreach.web.db import get_or_404
 
 bp = Blueprint("venues", __name__, url_prefix="/manage/venues")
@@ -37,6 +37,7 @@ def create() -> ResponseReturnValue:
             venue = actions.create(
                 db.session, organisation_id=member().organisation_id, now=now(), **form.values()
             )
+            acted_on(venue)
             flash(_("Saved. Now look at the clock there, and add a room."), "success")
             return redirect(url_for("venues.show", id=venue.id))
     return render_template("venues/create.html", form=form), form.status

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -26,6 +26,9 @@ csrf = CSRFProtect()
 
 class Member(Protocol):
     """Somebody signed in, in one organisation."""
+
+    @property
+    def user_id(self) -> int: ...
 
     @property
     def organisation(self) -> Any: ...
@@ -77,17 +80,29 @@ def _own(record: type[Base], id: int) -> Base:
     found = db.session.get(record, id)
     if found is None or getattr(found, "organisation_id", None) != member().organisation_id:
         abort(404)
+    acted_on(found)
     return found
 
 
+def acted_on(record: Base) -> None:
+    """Name the record that this request makes or changes, for whoever keeps account of acts."""
+    g.acted_on = record
+
+
 def init_app(
-    app: Flask, *, find_member: Callable[[Any], Member | None], public_endpoints: frozenset[str]
+    app: Flask,
+    *,
+    find_member: Callable[[Any], Member | None],
+    public_endpoints: frozenset[str],
+    note_act: Callable[[Member, str, Base | None], None],
 ) -> None:
     """Close the app.
 
     Args:
         find_member: gives the membership in which a signed-in user acts now, or None.
         public_endpoints: views that are not ours, so that they cannot say ``@public``.
+        note_act: keeps account of what a member has done: to which endpoint, on which record. It
+            is asked in the request's transaction, when all went well.
     """
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
@@ -116,6 +131,13 @@ def init_app(
             abort(403)
         g.member = found
         return None
+
+    @app.after_request
+    def _note(response: Response) -> Response:
+        done = request.method not in db.SAFE and response.status_code < db.FIRST_ERROR
+        if done and "member" in g:
+            note_act(g.member, str(request.endpoint), g.get("acted_on"))
+        return response
 
 
 def _about_member() -> dict[str, Any]:

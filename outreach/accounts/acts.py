@@ -1,0 +1,29 @@
+"""What acts are called on the page of the audit log; a test fails for one that has no name."""
+
+from __future__ import annotations
+
+from outreach.accounts import trail
+from outreach.words import N_
+
+ACTS = {
+    trail.SET_UP: N_("Set up the organisation"),
+    trail.SIGNED_IN: N_("Signed in"),
+    trail.SIGNED_OUT: N_("Signed out"),
+    trail.NEW_PASSWORD: N_("Set a new password"),
+    "accounts.ending": N_("Ended one of their own sign-ins"),
+    "accounts.endings": N_("Ended all their other sign-ins"),
+    "facts.check": N_("Checked a helpline"),
+    "venues.create": N_("Added a venue"),
+    "venues.edit": N_("Changed a venue"),
+    "venues.new_room": N_("Added a room"),
+    "venues.room": N_("Changed a room"),
+    "screenings.create": N_("Planned a screening"),
+    "screenings.edit": N_("Changed a screening"),
+    "screenings.publication": N_("Published a screening"),
+    "screenings.cancellation": N_("Cancelled a screening"),
+    "screenings.deletion": N_("Deleted a draft"),
+    "panels.create": N_("Put somebody on a panel"),
+    "panels.edit": N_("Changed who is on a panel"),
+    "panels.promotion": N_("Moved somebody up on a panel"),
+    "panels.removal": N_("Took somebody off a panel"),
+}

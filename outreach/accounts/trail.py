@@ -1,0 +1,56 @@
+"""What requests leave in the audit log: every act of a member, and what happens to sign-ins.
+
+Guests leave nothing here: who answers for a party is in its own record, and goes with it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from flask import request
+
+from outreach.accounts import audit
+from outreach.clock import now
+from outreach.database import Base
+from outreach.web import db
+from outreach.web.access import Member
+
+SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
+SET_UP = "set up"
+NEIGHBOURHOOD = {4: 24, 6: 48}
+
+
+def note_act(member: Member, endpoint: str, record: Base | None) -> None:
+    """Add what a member has done, in the transaction that did it."""
+    audit.record(
+        db.session,
+        endpoint,
+        now=now(),
+        user_id=member.user_id,
+        organisation_id=member.organisation_id,
+        subject=record.__tablename__ if record is not None else None,
+        subject_id=record.id if record is not None else None,
+        network=neighbourhood(),
+    )
+
+
+def note_self(act: str, user_id: int) -> None:
+    """Add what happened to somebody's own account."""
+    audit.record(
+        db.session,
+        act,
+        now=now(),
+        user_id=user_id,
+        subject="user_account",
+        subject_id=user_id,
+        network=neighbourhood(),
+    )
+
+
+def neighbourhood() -> str | None:
+    """Roughly where it comes from: enough to tell a strange sign-in, not to find a home."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return None
+    return str(ipaddress.ip_network((address, NEIGHBOURHOOD[address.version]), strict=False))
