@@ -8,10 +8,11 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from outreach.dates import zones_by_country
+from outreach.venues import actions
 from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
 from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import zone_choices
@@ -52,6 +53,14 @@ class VenueForm(Form):
         ]
         self.access.choices = [SelectChoice(feature, _l(feature.label)) for feature in Access]
 
+    def check_timezone(self, field: SelectField) -> None:
+        if not self.country.errors:
+            actions.zone_of(self.country.data, field.data)
+
+    def check_area_label(self, field: TextField) -> None:
+        if not self.address_visibility.errors:
+            actions.check_area(self.address_visibility.data, field.data)
+
     def values(self) -> dict[str, Any]:
         values = super().values()
         return {**values, "timezone": values["timezone"] or None}
@@ -61,15 +70,12 @@ class RoomForm(Form):
     name = TextField(_l("Room"), [InputRequired(), Length(max=100, message=TOO_LONG)])
     capacity = NumberField(
         _l("How many people it holds"),
-        [
-            InputRequired(),
-            NumberRange(
-                min=1,
-                max=LARGEST_ROOM,
-                message=_l("A room holds between 1 and %(most)s people.", most=LARGEST_ROOM),
-            ),
-        ],
+        [InputRequired()],
+        render_kw={"min": 1, "max": LARGEST_ROOM},
     )
+
+    def check_capacity(self, field: NumberField) -> None:
+        actions.check_capacity(field.data)
 
 
 def _countries() -> list[SelectChoice]:

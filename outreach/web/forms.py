@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,6 +40,21 @@ class Form(FlaskForm):  # type: ignore[misc]
     def status(self) -> int:
         """The HTTP status of a page that shows this form: 422 once something in it was wrong."""
         return UNPROCESSABLE if self.errors else 200
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Ask the rules of the domain as well, so that all that is wrong is said at once.
+
+        A form asks them in ``check_<field>(field)``, which raises :class:`Refused`. Unlike
+        WTForms' own ``validate_<field>``, it is also asked of what was left empty, and never of a
+        field in which something else is wrong.
+        """
+        super().validate(extra_validators)
+        for name, field in self._fields.items():
+            check = getattr(self, f"check_{name}", None)
+            if check is not None and not field.errors:
+                with self.refusals():
+                    check(field)
+        return not self.errors
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -137,6 +152,9 @@ class NumberField(IntegerField):  # type: ignore[misc]
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         message = lazy_gettext("Write a whole number, such as 2.")
         super().__init__(label, validators, invalid_value_message=message, **kwargs)
+
+    def _value(self) -> str:
+        return _showable(super()._value())
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors and "".join(self.raw_data or []).strip():

@@ -132,6 +132,7 @@ def test_no_page_of_a_guest_sets_a_cookie_or_may_be_kept(client, make, send):
         ("email", MARK_UP, "This is not an e-mail address. It looks like name@example.org."),
         ("party_size", "", "This needs an answer."),
         ("party_size", "two", "Write a whole number, such as 2."),
+        ("party_size", "2\x07", "Write a whole number, such as 2."),
         ("party_size", "1.5", "Write a whole number, such as 2."),
         ("party_size", "0", TOO_MANY),
         ("party_size", "-3", TOO_MANY),

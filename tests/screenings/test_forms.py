@@ -153,6 +153,19 @@ WRONG = [
     ({**ONLINE, "timezone": "Mars/Olympus"}, ["Not a valid choice."]),
     ({**ONLINE, "rsvp_limit": ""}, ["Say how many people may come."]),
     ({"title": "", "starts": "", "rsvp_limit": "x"}, ["Title", "Starts", "Write a whole number"]),
+    (
+        {"title": "", "starts": entered(wall(-1)), "doors": "20:00", "rsvp_limit": "0"},
+        ["Title", "This time has passed.", "Doors open before the start", "The RSVP limit is"],
+    ),
+    (
+        {"place": "online", "ends": entered(wall(29)), "rsvp_limit": ""},
+        ["Give the link", "Choose the time zone", "The end comes before", "Say how many"],
+    ),
+    (
+        {"place": "", "starts": entered(wall(-3)), "rsvp_limit": "0"},
+        ["Place", "This time has passed.", "The RSVP limit is"],
+    ),
+    ({"place": "", "rsvp_limit": ""}, ["Place: this needs an answer."]),
 ]
 
 

@@ -125,6 +125,10 @@ WRONG = [
         {"access": ["step_free", "helipad"]},
         ["&#39;helipad&#39; is not a valid choice for this field."],
     ),
+    (
+        {"name": "", "country": "US", "address_visibility": "staff"},
+        ["Name: this needs", "This country has several time zones", "Name the area instead"],
+    ),
     ({"name": "", "city": ""}, ["Name: this needs an answer.", "Town or city: this needs"]),
 ]
 
