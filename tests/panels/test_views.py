@@ -182,6 +182,21 @@ def test_somebody_is_taken_off(draft, panel, hana_client, stored):
     assert [name for name, *_ in stored()] == ["Mali", "Ben"]
 
 
+def test_taking_somebody_off_asks_first(session, draft, panel, hana_client):
+    removal = re.escape(at(draft, f"/{panel[1].id}/removal"))
+    asked = rf'<details class="confirm">\s*<summary.*?<p>([^<]+)</p>\s*<form[^>]+action="{removal}"'
+
+    before = re.findall(asked, well_formed(hana_client.get(at(draft))), re.DOTALL)
+    screenings.publish(session, draft, now=now())
+    session.commit()
+    after = re.findall(asked, well_formed(hana_client.get(at(draft))), re.DOTALL)
+
+    assert ([words[:14] for words in before], [words[:38] for words in after]) == (
+        ["Off this panel"],
+        ["Off this panel and off the public page"],
+    )
+
+
 def test_taken_off_twice_is_gone_the_second_time(draft, panel, hana_client, stored):
     path = at(draft, f"/{panel[1].id}/removal")
     send_form(hana_client, path, on=at(draft))
