@@ -140,11 +140,13 @@ def test_a_cancelled_screening_says_why_and_takes_nobody(session, make, page):
 
 def test_a_screening_that_has_begun_takes_nobody_but_is_not_over(session, make, page):
     screening = make()
+    assert "Under way" not in page(screening)
     pretend_begun(session, screening)
     session.commit()
 
     shown = page(screening)
 
+    assert "Under way" in shown
     assert way_in(shown).startswith("It has begun RSVPs are closed.")
     assert "has taken place" not in shown
     assert "/rsvps/new" not in shown
@@ -159,6 +161,7 @@ def test_a_screening_that_is_over_says_so(session, make, page):
     shown = page(screening)
 
     assert "This screening has taken place" in shown
+    assert "Under way" not in shown
     assert way_in(shown) is None
 
 
