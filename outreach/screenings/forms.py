@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, TimeField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Optional, Regexp
 
 from outreach.clock import now
 from outreach.errors import Refused
@@ -16,7 +17,7 @@ from outreach.films.models import Film
 from outreach.screenings import terms
 from outreach.screenings.models import Place
 from outreach.venues.models import LARGEST_ROOM, Venue
-from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
+from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import UTC, zone_choices
 
 ONLINE = "online"
@@ -30,12 +31,12 @@ class ScreeningForm(Form):
     """``film`` and ``place`` become records; everything else is as entered."""
 
     film = SelectField(_l("Film"), [InputRequired()], coerce=int)
-    title = TextField(_l("Title"), [InputRequired(), Length(max=150, message=TOO_LONG)])
+    title = TextField(_l("Title"), [InputRequired(), AtMost(150)])
     slug = TextField(
-        _l("Last part of its address"),
+        _l("Last part of its web address"),
         [
             Optional(),
-            Length(max=80, message=TOO_LONG),
+            AtMost(80),
             Regexp(
                 "^[a-z0-9]+(-[a-z0-9]+)*$",
                 message=_l("Use small letters, digits and single hyphens: an-evening-in-may."),
@@ -47,7 +48,7 @@ class ScreeningForm(Form):
         _l("Link"),
         [
             Optional(),
-            Length(max=500, message=TOO_LONG),
+            AtMost(500),
             Regexp(
                 r"^https?://[^\s/]+\S*$",
                 message=_l("This is no web address. Write it as https://example.org/room."),
@@ -65,9 +66,7 @@ class ScreeningForm(Form):
     rsvp_limit = NumberField(
         _l("RSVP limit"), [Optional()], render_kw={"min": 1, "max": LARGEST_ROOM}
     )
-    description = LongTextField(
-        _l("About this screening"), [Optional(), Length(max=5_000, message=TOO_LONG)]
-    )
+    description = LongTextField(_l("About this screening"), [Optional(), AtMost(5_000)])
 
     places_taken = 0
 
@@ -155,7 +154,12 @@ def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
     return [itself] * (not venue.rooms or current == itself.value) + [
         SelectChoice(
             place_value(venue.id, room.id),
-            _l("%(venue)s: %(room)s (%(n)s people)", venue=town, room=room.name, n=room.capacity),
+            _l(
+                "%(venue)s: %(room)s (%(n)s people)",
+                venue=town,
+                room=room.name,
+                n=format_decimal(room.capacity),
+            ),
         )
         for room in venue.rooms
     ]
@@ -164,5 +168,5 @@ def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
 class CancellationForm(Form):
     reason = TextField(
         _l("Why, in a sentence that guests will read"),
-        [Optional(), Length(max=500, message=TOO_LONG)],
+        [Optional(), AtMost(500)],
     )

@@ -8,21 +8,21 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from outreach.dates import zones_by_country
 from outreach.venues import actions
 from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
-from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
+from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import zone_choices
 
 
 class VenueForm(Form):
-    name = TextField(_l("Name"), [InputRequired(), Length(max=150, message=TOO_LONG)])
-    address = TextField(_l("Street address"), [Optional(), Length(max=200, message=TOO_LONG)])
-    city = TextField(_l("Town or city"), [InputRequired(), Length(max=100, message=TOO_LONG)])
-    region = TextField(_l("Region or state"), [Optional(), Length(max=100, message=TOO_LONG)])
+    name = TextField(_l("Name"), [InputRequired(), AtMost(150)])
+    address = TextField(_l("Street address"), [Optional(), AtMost(200)])
+    city = TextField(_l("Town or city"), [InputRequired(), AtMost(100)])
+    region = TextField(_l("Region or state"), [Optional(), AtMost(100)])
     country = SelectField(_l("Country"), [InputRequired()])
     timezone = SelectField(_l("Time zone"), validators=[Optional()])
     address_visibility = RadioField(
@@ -31,15 +31,11 @@ class VenueForm(Form):
         coerce=AddressVisibility,
         default=AddressVisibility.PUBLIC,
     )
-    area_label = TextField(
-        _l("What everybody else sees instead"), [Optional(), Length(max=100, message=TOO_LONG)]
-    )
+    area_label = TextField(_l("What everybody else sees instead"), [Optional(), AtMost(100)])
     access = SelectMultipleField(
         _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    access_note = LongTextField(
-        _l("More about access"), [Optional(), Length(max=1_000, message=TOO_LONG)]
-    )
+    access_note = LongTextField(_l("More about access"), [Optional(), AtMost(1_000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +63,7 @@ class VenueForm(Form):
 
 
 class RoomForm(Form):
-    name = TextField(_l("Room"), [InputRequired(), Length(max=100, message=TOO_LONG)])
+    name = TextField(_l("Room"), [InputRequired(), AtMost(100)])
     capacity = NumberField(
         _l("How many people it holds"),
         [InputRequired()],

@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, id=IdConverter)
     readable: dict[str, Callable[..., str]] = {
         "longdate": longdate,
+        "plaindate": plaindate,
         "shortdate": shortdate,
         "time": time,
         "zone_name": zone_name,
@@ -56,6 +57,11 @@ def _rsvp_token(uid: UUID) -> str:
 def longdate(day: date | datetime) -> str:
     """Saturday 13 November 2010."""
     return str(format_date(day, "EEEE d MMMM y", rebase=False))
+
+
+def plaindate(day: date | datetime) -> str:
+    """13 November 2010: where nobody plans their week by it."""
+    return str(format_date(day, "d MMMM y", rebase=False))
 
 
 def shortdate(day: date | datetime) -> str:

@@ -7,23 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from outreach.errors import Refused
 from outreach.web import tokens
 
 UNPROCESSABLE = 422
 LINE_BREAKS = "\n\t"
-TOO_LONG = lazy_gettext("This is longer than %(max)d characters.")
 
 
 def refusal_text(refused: Refused) -> str:
     """The refusal in the reader's language."""
+    values = {
+        name: format_decimal(value) if isinstance(value, int) else value
+        for name, value in refused.values.items()
+    }
     text = str(gettext(refused.message))
-    return text % refused.values if refused.values else text
+    return text % values if values else text
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -118,6 +122,16 @@ def _require(field: Any) -> None:
     """Blanks are no answer: WTForms looks at the text before it is tidied."""
     if field.flags.required and field.data is None:
         raise StopValidation(field.gettext("This field is required."))
+
+
+class AtMost(Length):  # type: ignore[misc]
+    """No more characters than this."""
+
+    def __init__(self, most: int) -> None:
+        message = lazy_gettext(
+            "This is longer than %(most)s characters.", most=LazyString(format_decimal, most)
+        )
+        super().__init__(max=most, message=message)
 
 
 class TextField(StringField):  # type: ignore[misc]

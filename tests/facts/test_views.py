@@ -72,7 +72,7 @@ def state_of(page, helpline):
 
 
 def shown(day):
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"
 
 
 def test_the_page_shows_everything_known_by_country(add, hana_client):

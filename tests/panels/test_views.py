@@ -114,7 +114,7 @@ WRONG = [
     ({"name": "Ben"}, ["Ben is on the panel already."]),
     ({"affiliation": LONG}, ["This is longer than 200 characters."]),
     ({"affiliation": "A\x1b"}, [CONTROL]),
-    ({"bio": LONG}, ["This is longer than 1000 characters."]),
+    ({"bio": LONG}, ["This is longer than 1,000 characters."]),
     ({"bio": "A\x07"}, [CONTROL]),
     ({"role": ""}, ["Role: this needs an answer."]),
     ({"role": "victim"}, ["Invalid Choice: could not coerce."]),

@@ -71,6 +71,15 @@ def test_the_list_says_how_full_a_published_screening_is(session, make, hana_cli
     assert re.findall(r"\d+ of \d+ places taken", page) == ["3 of 40 places taken"]
 
 
+def test_large_numbers_are_grouped_as_readers_write_them(make, hana_client, client):
+    screening = make(capacity=12_500)
+
+    page = well_formed(client.get(f"/screenings/{screening.slug}"))
+
+    assert ("12,500 places left" in page, "The room holds 12,500 people." in page) == (True, True)
+    assert "0 of 12,500 places taken" in well_formed(hana_client.get("/manage/screenings"))
+
+
 def test_an_empty_list_leads_on_for_those_who_may(hana_client, viewer_client):
     offered = [
         "Schedule a screening" in acts(well_formed(client.get("/manage/screenings")))

@@ -103,7 +103,7 @@ WRONG = [
     ({"city": LONG}, ["This is longer than 100 characters."]),
     ({"region": LONG}, ["This is longer than 100 characters."]),
     ({"area_label": LONG}, ["This is longer than 100 characters."]),
-    ({"access_note": LONG}, ["This is longer than 1000 characters."]),
+    ({"access_note": LONG}, ["This is longer than 1,000 characters."]),
     ({"access_note": "a\x07b"}, [CONTROL]),
     ({"country": ""}, ["Country: this needs an answer."]),
     ({"country": "ZZ"}, ["Not a valid choice."]),

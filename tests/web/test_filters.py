@@ -17,6 +17,7 @@ def _context(app):
 
 def test_times_read_as_people_at_the_venue_say_them():
     assert filters.longdate(EVENING) == "Saturday 13 November 2010"
+    assert filters.plaindate(EVENING) == "13 November 2010"
     assert filters.shortdate(EVENING) == "13 Nov 2010"
     assert filters.shortdate(date(2026, 5, 1)) == "1 May 2026"
     assert filters.time(EVENING) == "20:00"
