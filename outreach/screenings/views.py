@@ -122,7 +122,7 @@ def cancellation(screening: Screening) -> ResponseReturnValue:
 @allowed("edit", Screening)
 def deletion(screening: Screening) -> ResponseReturnValue:
     """Throw a draft away."""
-    actions.delete(db.session, screening)
+    actions.delete(db.session, screening, now=now())
     flash(_("The draft is deleted."), "success")
     return redirect(url_for("screenings.index"))
 

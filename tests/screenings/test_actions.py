@@ -248,8 +248,8 @@ def test_only_a_published_screening_is_cancelled_and_only_a_draft_deleted(sessio
     with pytest.raises(Refused):
         actions.cancel(session, draft, now=now())
     with pytest.raises(Refused):
-        actions.delete(session, public)
-    actions.delete(session, draft)
+        actions.delete(session, public, now=now())
+    actions.delete(session, draft, now=now())
     session.flush()
 
     assert session.scalars(sa.select(Screening)).all() == [public]
