@@ -27,6 +27,25 @@ def test_times_read_as_people_at_the_venue_say_them():
 
 
 @pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("America/Denver", "Mountain Time"),
+        ("America/Phoenix", "Mountain Standard Time"),
+        ("America/Regina", "Central Standard Time"),
+        ("Australia/Sydney", "Australian Eastern Time"),
+        ("Australia/Brisbane", "Australian Eastern Standard Time"),
+        ("Europe/London", "United Kingdom Time"),
+        ("Africa/Nairobi", "Kenya Time"),
+    ],
+)
+@pytest.mark.parametrize("month", [1, 3, 7, 10])
+def test_where_clocks_never_change_among_neighbours_whose_do_the_name_says_so(zone, name, month):
+    moment = datetime(2027, month, 20, 20, 0, tzinfo=ZoneInfo(zone))
+
+    assert filters.zone_name(moment) == name
+
+
+@pytest.mark.parametrize(
     ("known", "read"),
     [("2010", "2010"), ("2010-06", "June 2010"), ("2014-05-28", "28 May 2014")],
 )
