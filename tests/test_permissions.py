@@ -81,6 +81,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("facts.helplines", "GET"): READ,
+    ("facts.check", "GET"): OWNERS,
     ("facts.check", "POST"): post(OWNERS, DONE),
     ("mail.index", "GET"): FIRST_OWNERS,
     ("mail.show", "GET"): {**FIRST_OWNERS, OWNER: GONE},
