@@ -13,6 +13,7 @@ import outreach.accounts.views
 import outreach.facts.views
 import outreach.guides.views
 import outreach.notices.jobs
+import outreach.panels.jobs
 import outreach.panels.views
 import outreach.rsvps.jobs
 import outreach.rsvps.views

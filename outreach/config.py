@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -173,8 +174,18 @@ def _mail_sender(text: str) -> str:
 
 
 def _own_address(public_url: str) -> str:
-    address = f"outreach@{urlsplit(public_url).hostname}"
-    return address if _is_mail_address(address) else "outreach@localhost"
+    """An address at the site's own host; a number is no mail domain (RFC 5321, 4.1.2)."""
+    host = urlsplit(public_url).hostname or ""
+    address = f"outreach@{host}"
+    return address if _is_mail_address(address) and not _is_ip(host) else "outreach@localhost"
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_mail_address(text: str) -> bool:

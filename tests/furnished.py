@@ -60,6 +60,7 @@ class Furniture:
     users: dict[str, User] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
+    helpline: Helpline = field(init=False)
 
 
 def furnish(database: Database, *, now: datetime) -> Furniture:
@@ -75,6 +76,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
+            put.helpline = helpline
         return put
 
 

@@ -64,7 +64,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_screenings(put),
         *_managing_panels(put),
         *_managing_venues(put),
-        *_managing_the_rest(sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
+        *_managing_the_rest(put, sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
         *_errors(put, stranger),
     ]
 
@@ -252,10 +252,14 @@ def _managing_venues(put: Furniture) -> list[State]:
     ]
 
 
-def _managing_the_rest(mails: Sequence[Path]) -> list[State]:
+def _managing_the_rest(put: Furniture, mails: Sequence[Path]) -> list[State]:
+    check = f"/manage/helplines/{put.helpline.id}/check"
+    wrong = {"phone": "", "text_number": "", "hours": "x" * 200}
     return [
         State("host, helplines", "/manage/helplines", HANA),
         State("viewer, helplines", "/manage/helplines", VIEWER),
+        State("host, check a helpline", check, HANA),
+        State("host, check a helpline, wrong", check, HANA, WRONG, wrong),
         State("host, mail", "/manage/mail", HANA),
         State("host, one mail", f"/manage/mail/{mails[0].stem}", HANA),
     ]

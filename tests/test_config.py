@@ -87,7 +87,7 @@ def test_with_nothing_set_all_is_kept_in_the_instance_folder(tmp_path):
         port=8000,
         public_url="http://127.0.0.1:8000",
         mail_url=None,
-        mail_sender="outreach@127.0.0.1",
+        mail_sender="outreach@localhost",
     )
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 

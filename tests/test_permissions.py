@@ -85,6 +85,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("accounts.ending", "POST"): post(dict.fromkeys(ACTORS, OK), GONE),
     ("accounts.endings", "POST"): post(READ, DONE),
     ("facts.helplines", "GET"): READ,
+    ("facts.check", "GET"): OWNERS,
     ("facts.check", "POST"): post(OWNERS, DONE),
     ("mail.index", "GET"): FIRST_OWNERS,
     ("mail.show", "GET"): {**FIRST_OWNERS, OWNER: GONE},

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts.models import User
+from outreach.errors import Refused
 from outreach.facts.models import (
     Claim,
     Helpline,
@@ -19,12 +20,14 @@ from outreach.facts.models import (
 )
 from outreach.films.kit_parts import HelplinePart, Kit, UpdatePart
 from outreach.films.models import Film
+from outreach.words import N_
 
 
 def take_in(session: Session, kit: Kit, film: Film) -> None:
     """The kit's claims, updates, helplines and organisations, in place of the film's earlier ones.
 
-    A helpline that a person has checked stays checked while its numbers stay the same.
+    What a person has checked stays as they left it until the kit lists it on another day; then it
+    stays checked while its numbers are the same.
     """
     _take_in_claims(session, kit, film)
     for record in (Update, RelatedOrganisation):
@@ -47,6 +50,35 @@ def check_helpline(helpline: Helpline, *, by: User, today: date) -> None:
     """Record that this person has checked the number today. The program never does so itself."""
     helpline.checked_on = today
     helpline.checked_by = by
+
+
+def correct_helpline(
+    helpline: Helpline,
+    *,
+    phone: str | None,
+    text_number: str | None,
+    hours: str | None,
+    languages: str | None,
+    note: str | None,
+) -> None:
+    """Describe it as the person found it who checks it.
+
+    Raises:
+        Refused: as :func:`check_channels`.
+    """
+    check_channels(phone, text_number)
+    helpline.phone, helpline.text_number = phone, text_number
+    helpline.hours, helpline.languages, helpline.note = hours, languages, note
+
+
+def check_channels(phone: str | None, text_number: str | None) -> None:
+    """Say that nobody could reach it.
+
+    Raises:
+        Refused: it has no number, neither to call nor for text messages.
+    """
+    if not phone and not text_number:
+        raise Refused(N_("Give a number to call, or one for text messages."), field="phone")
 
 
 def _take_in_claims(session: Session, kit: Kit, film: Film) -> None:
@@ -89,9 +121,12 @@ def _update(film: Film, part: UpdatePart) -> Update:
 def _take_in_helpline(session: Session, part: HelplinePart, *, position: int) -> None:
     same = sa.select(Helpline).where(Helpline.country == part.country, Helpline.name == part.name)
     helpline = session.scalars(same).one_or_none() or Helpline(country=part.country, name=part.name)
+    helpline.position = position
+    if helpline.checked_on and helpline.listed_on == part.checked_on:
+        return
     if (helpline.phone, helpline.text_number) != (part.phone, part.text):
         helpline.checked_on, helpline.checked_by = None, None
     helpline.phone, helpline.text_number = part.phone, part.text
     helpline.hours, helpline.languages, helpline.note = part.hours, part.languages, part.note
-    helpline.listed_on, helpline.position = part.checked_on, position
+    helpline.listed_on = part.checked_on
     session.add(helpline)

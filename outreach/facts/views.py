@@ -10,6 +10,7 @@ from flask_login import current_user
 from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.facts import actions, queries
+from outreach.facts.forms import HelplineForm
 from outreach.facts.models import HELPLINE_REVIEW, Helpline
 from outreach.web import db
 from outreach.web.access import allowed
@@ -33,12 +34,20 @@ def helplines() -> ResponseReturnValue:
     )
 
 
-@bp.post("/<id:id>/check")
+@bp.route("/<id:id>/check", methods=["GET", "POST"])
 @allowed("check", "helpline")
 def check(id: int) -> ResponseReturnValue:
-    """Record that the person who is signed in has checked this number today."""
+    """The form with which the person who is signed in says what they have found today."""
     helpline = get_or_404(Helpline, id=id)
-    checker = db.session.get_one(User, current_user.id)
-    actions.check_helpline(helpline, by=checker, today=now().date())
-    flash(_("Noted: you have checked %(name)s today.", name=helpline.name), "success")
-    return redirect(url_for("facts.helplines", _anchor=f"helpline-{helpline.id}"))
+    form = HelplineForm(obj=helpline)
+    if form.validate_on_submit():
+        with form.refusals():
+            checker = db.session.get_one(User, current_user.id)
+            actions.correct_helpline(helpline, **form.values())
+            actions.check_helpline(helpline, by=checker, today=now().date())
+            flash(_("Noted: you have checked %(name)s today.", name=helpline.name), "success")
+            return redirect(url_for("facts.helplines", _anchor=f"helpline-{helpline.id}"))
+    page = render_template(
+        "facts/check.html", helpline=helpline, form=form, days=HELPLINE_REVIEW.days
+    )
+    return page, form.status

@@ -14,6 +14,7 @@ from outreach.panels.models import Appearance, PanelRole
 from outreach.panels.queries import panel_of
 from outreach.screenings.models import Screening
 from outreach.speakers import actions as speakers
+from outreach.speakers.models import Speaker
 from outreach.words import N_
 
 LARGEST = 30
@@ -65,6 +66,8 @@ def edit(
 ) -> None:
     """Describe an appearance anew. A profile shown at other screenings stays as it is there.
 
+    One that is shown nowhere any more is forgotten.
+
     Raises:
         Refused: somebody of that name is on the panel already.
     """
@@ -79,15 +82,21 @@ def edit(
         bio=bio,
         now=now,
     )
+    forget_unused(session, appearance.screening.organisation_id)
 
 
 def remove(session: Session, appearance: Appearance) -> None:
     """Take them off the panel, and forget a profile that is used nowhere else."""
-    speaker = appearance.speaker
     session.delete(appearance)
+    forget_unused(session, appearance.screening.organisation_id)
+
+
+def forget_unused(session: Session, organisation_id: int) -> None:
+    """Forget the organisation's profiles that no panel shows."""
     session.flush()
-    used = session.scalar(sa.select(sa.func.count()).where(Appearance.speaker_id == speaker.id))
-    if not used:
+    shown = sa.exists().where(Appearance.speaker_id == Speaker.id)
+    unused = sa.select(Speaker).where(Speaker.organisation_id == organisation_id, ~shown)
+    for speaker in session.scalars(unused):
         session.delete(speaker)
 
 

@@ -20,6 +20,7 @@ from outreach.words import N_
 
 MOVED = "screenings.moved"
 CANCELLED = "screenings.cancelled"
+DELETED = "screenings.deleted"
 
 
 def schedule(
@@ -140,14 +141,21 @@ def cancel(
     _revise(session, screening, now=now)
 
 
-def delete(session: Session, screening: Screening) -> None:
-    """Throw a draft away.
+def delete(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Throw a draft away, and leave word for later areas, which know what else it leaves behind.
 
     Raises:
         Refused: the public has seen it.
     """
     if not screening.is_draft:
         raise Refused(N_("Only a draft can be deleted. Cancel the screening instead."))
+    outbox.queue(
+        session,
+        DELETED,
+        key=f"{DELETED}:{screening.uid}",
+        now=now,
+        organisation_id=screening.organisation_id,
+    )
     session.delete(screening)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, TimeField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Optional, Regexp
 
+from outreach.clock import now
+from outreach.errors import Refused
 from outreach.films.models import Film
+from outreach.screenings import terms
 from outreach.screenings.models import Place
 from outreach.venues.models import LARGEST_ROOM, Venue
-from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
+from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import UTC, zone_choices
 
 ONLINE = "online"
 MINUTES = ["%Y-%m-%dT%H:%M"]
+LAST_CLOCK = "Etc/GMT+12"  # what is past there is past everywhere
 NO_MOMENT = _l("We could not read this as a day and a time. Write it as 2027-05-21T19:30.")
 NO_TIME = _l("We could not read this as a time of day. Write it as 18:30.")
 
@@ -25,12 +31,12 @@ class ScreeningForm(Form):
     """``film`` and ``place`` become records; everything else is as entered."""
 
     film = SelectField(_l("Film"), [InputRequired()], coerce=int)
-    title = TextField(_l("Title"), [InputRequired(), Length(max=150, message=TOO_LONG)])
+    title = TextField(_l("Title"), [InputRequired(), AtMost(150)])
     slug = TextField(
-        _l("Last part of its address"),
+        _l("Last part of its web address"),
         [
             Optional(),
-            Length(max=80, message=TOO_LONG),
+            AtMost(80),
             Regexp(
                 "^[a-z0-9]+(-[a-z0-9]+)*$",
                 message=_l("Use small letters, digits and single hyphens: an-evening-in-may."),
@@ -42,7 +48,7 @@ class ScreeningForm(Form):
         _l("Link"),
         [
             Optional(),
-            Length(max=500, message=TOO_LONG),
+            AtMost(500),
             Regexp(
                 r"^https?://[^\s/]+\S*$",
                 message=_l("This is no web address. Write it as https://example.org/room."),
@@ -58,19 +64,11 @@ class ScreeningForm(Form):
     )
     doors = TimeField(_l("Doors open"), [Optional()], invalid_value_message=NO_TIME)
     rsvp_limit = NumberField(
-        _l("RSVP limit"),
-        [
-            Optional(),
-            NumberRange(
-                min=1,
-                max=LARGEST_ROOM,
-                message=_l("The RSVP limit is from 1 to %(most)s people.", most=LARGEST_ROOM),
-            ),
-        ],
+        _l("RSVP limit"), [Optional()], render_kw={"min": 1, "max": LARGEST_ROOM}
     )
-    description = LongTextField(
-        _l("About this screening"), [Optional(), Length(max=5_000, message=TOO_LONG)]
-    )
+    description = LongTextField(_l("About this screening"), [Optional(), AtMost(5_000)])
+
+    places_taken = 0
 
     def offer(self, films: list[Film], venues: list[Venue]) -> None:
         """Fill the lists to choose from; what stands in the form already stays a choice."""
@@ -89,19 +87,50 @@ class ScreeningForm(Form):
         del self.film
         del self.slug
 
+    def check_online_url(self, _field: TextField) -> None:
+        if not self.place.errors:
+            terms.check_link(self._place())
+
+    def check_timezone(self, field: SelectField) -> None:
+        if not self.place.errors:
+            terms.zone_of(self._place(), field.data)
+
+    def check_starts(self, field: DateTimeLocalField) -> None:
+        terms.check_start(field.data, self._zone(), now())
+
+    def check_ends(self, field: DateTimeLocalField) -> None:
+        if field.data and not self.starts.errors:
+            terms.check_end(self.starts.data, field.data, self._zone())
+
+    def check_doors(self, field: TimeField) -> None:
+        if self.starts.data:
+            terms.check_doors(self.starts.data, field.data)
+
+    def check_rsvp_limit(self, field: NumberField) -> None:
+        room = None if self.place.errors else self._place().room
+        if field.data is not None or not self.place.errors:
+            terms.check_limit(room, field.data, taken=self.places_taken)
+
     def values(self) -> dict[str, Any]:
         values = super().values()
-        online_url = values.pop("online_url")
+        values.pop("online_url")
         if "film" in values:
             values["film"] = self.films[values["film"]]
-        values["place"] = self._place(values["place"], online_url)
+        values["place"] = self._place()
         values["timezone"] = values["timezone"] or None
         return values
 
-    def _place(self, chosen: str, online_url: str | None) -> Place:
-        if chosen == ONLINE:
-            return Place(online_url=online_url)
-        venue_id, _, room_id = chosen.partition(":")
+    def _zone(self) -> str:
+        """Whose clock holds; as long as that is not clear, the last one on Earth."""
+        with suppress(Refused):
+            if not self.place.errors:
+                return terms.zone_of(self._place(), self.timezone.data)
+        return LAST_CLOCK
+
+    def _place(self) -> Place:
+        if self.place.data == ONLINE:
+            return Place(online_url=self.online_url.data)
+        venue_id, _, room_id = self.place.data.partition(":")
         venue = self.venues[int(venue_id)]
         room = next((room for room in venue.rooms if str(room.id) == room_id), None)
         return Place(venue=venue, room=room)
@@ -125,7 +154,12 @@ def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
     return [itself] * (not venue.rooms or current == itself.value) + [
         SelectChoice(
             place_value(venue.id, room.id),
-            _l("%(venue)s: %(room)s (%(n)s people)", venue=town, room=room.name, n=room.capacity),
+            _l(
+                "%(venue)s: %(room)s (%(n)s people)",
+                venue=town,
+                room=room.name,
+                n=format_decimal(room.capacity),
+            ),
         )
         for room in venue.rooms
     ]
@@ -134,5 +168,5 @@ def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
 class CancellationForm(Form):
     reason = TextField(
         _l("Why, in a sentence that guests will read"),
-        [Optional(), Length(max=500, message=TOO_LONG)],
+        [Optional(), AtMost(500)],
     )

@@ -177,6 +177,10 @@ class Screening(Base):
         return Limit.ROOM if room is not None and room == self.capacity else Limit.RSVPS
 
     @property
+    def is_bound_by_room(self) -> bool:
+        return self.binding_limit is Limit.ROOM
+
+    @property
     def exceeds_room(self) -> bool:
         """Whether more places are given than the room holds, since somebody made it smaller."""
         return self.room is not None and (self.capacity or 0) > self.room.capacity
@@ -205,6 +209,11 @@ class Screening(Base):
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at is None or self.starts_at <= now
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether people sit in it now; of a day without a time nobody can say so."""
+        begun = self.starts_at is not None and self.has_begun(now)
+        return self.is_published and begun and not self.is_past(now)
 
     def may_be_edited(self, now: datetime) -> bool:
         """Whether its host may change it: a draft always, the published one until it begins."""

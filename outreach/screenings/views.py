@@ -122,7 +122,7 @@ def cancellation(screening: Screening) -> ResponseReturnValue:
 @allowed("edit", Screening)
 def deletion(screening: Screening) -> ResponseReturnValue:
     """Throw a draft away."""
-    actions.delete(db.session, screening)
+    actions.delete(db.session, screening, now=now())
     flash(_("The draft is deleted."), "success")
     return redirect(url_for("screenings.index"))
 
@@ -173,6 +173,8 @@ def _form(screening: Screening | None = None) -> ScreeningForm:
         list(films.all_films(db.session)),
         list(venues.venues_of(db.session, member().organisation_id)),
     )
+    if screening:
+        form.places_taken = screening.places_taken
     if screening and screening.is_public:
         form.keep_what_is_public()
     return form

@@ -93,7 +93,7 @@ def screening(slug: str) -> ResponseReturnValue:
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
-        has_begun=screening.has_begun(moment),
+        is_under_way=screening.is_under_way(moment),
     )
 
 

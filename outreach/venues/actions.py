@@ -75,12 +75,8 @@ def _describe(
 ) -> None:
     if country not in zones_by_country():
         raise Refused(N_("Choose a country from the list."), field="country")
-    if address_visibility is not AddressVisibility.PUBLIC and not area_label:
-        raise Refused(
-            N_("Name the area instead, as people may know it: “near the main station”."),
-            field="area_label",
-        )
-    venue.timezone = _zone(country, timezone)
+    check_area(address_visibility, area_label)
+    venue.timezone = zone_of(country, timezone)
     venue.name, venue.address, venue.city, venue.region = name, address, city, region
     venue.country, venue.address_visibility, venue.area_label = (
         country,
@@ -90,8 +86,25 @@ def _describe(
     venue.access, venue.access_note = list(access or []), access_note
 
 
-def _zone(country: str, chosen: str | None) -> str:
-    """The zone that the host confirmed; the country's own when it has but one."""
+def check_area(visibility: AddressVisibility, label: str | None) -> None:
+    """Say that nobody could plan their way.
+
+    Raises:
+        Refused: the address is hidden, and no area is named instead.
+    """
+    if visibility is not AddressVisibility.PUBLIC and not label:
+        raise Refused(
+            N_("Name the area instead, as people may know it: “near the main station”."),
+            field="area_label",
+        )
+
+
+def zone_of(country: str, chosen: str | None) -> str:
+    """The zone that the host confirmed; the country's own when it has but one.
+
+    Raises:
+        Refused: the zone is none of the country's, or it has several and none is chosen.
+    """
     zones = zones_by_country()[country]
     if chosen:
         if chosen not in zones:
@@ -107,6 +120,15 @@ def _zone(country: str, chosen: str | None) -> str:
 def _check_room(venue: Venue, room: Room | None, name: str, capacity: int) -> None:
     if any(other.name == name and other is not room for other in venue.rooms):
         raise Refused(N_("This venue has a room of that name."), field="name")
+    check_capacity(capacity)
+
+
+def check_capacity(capacity: int) -> None:
+    """Say that no room is like that.
+
+    Raises:
+        Refused: it holds nobody or a stadium.
+    """
     if not 1 <= capacity <= LARGEST_ROOM:
         raise Refused(
             N_("A room holds between 1 and %(most)s people."), field="capacity", most=LARGEST_ROOM

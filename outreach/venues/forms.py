@@ -8,20 +8,21 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from outreach.dates import zones_by_country
+from outreach.venues import actions
 from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
-from outreach.web.forms import TOO_LONG, Form, LongTextField, NumberField, TextField
+from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import zone_choices
 
 
 class VenueForm(Form):
-    name = TextField(_l("Name"), [InputRequired(), Length(max=150, message=TOO_LONG)])
-    address = TextField(_l("Street address"), [Optional(), Length(max=200, message=TOO_LONG)])
-    city = TextField(_l("Town or city"), [InputRequired(), Length(max=100, message=TOO_LONG)])
-    region = TextField(_l("Region or state"), [Optional(), Length(max=100, message=TOO_LONG)])
+    name = TextField(_l("Name"), [InputRequired(), AtMost(150)])
+    address = TextField(_l("Street address"), [Optional(), AtMost(200)])
+    city = TextField(_l("Town or city"), [InputRequired(), AtMost(100)])
+    region = TextField(_l("Region or state"), [Optional(), AtMost(100)])
     country = SelectField(_l("Country"), [InputRequired()])
     timezone = SelectField(_l("Time zone"), validators=[Optional()])
     address_visibility = RadioField(
@@ -30,15 +31,11 @@ class VenueForm(Form):
         coerce=AddressVisibility,
         default=AddressVisibility.PUBLIC,
     )
-    area_label = TextField(
-        _l("What everybody else sees instead"), [Optional(), Length(max=100, message=TOO_LONG)]
-    )
+    area_label = TextField(_l("What everybody else sees instead"), [Optional(), AtMost(100)])
     access = SelectMultipleField(
         _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    access_note = LongTextField(
-        _l("More about access"), [Optional(), Length(max=1_000, message=TOO_LONG)]
-    )
+    access_note = LongTextField(_l("More about access"), [Optional(), AtMost(1_000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,24 +49,29 @@ class VenueForm(Form):
         ]
         self.access.choices = [SelectChoice(feature, _l(feature.label)) for feature in Access]
 
+    def check_timezone(self, field: SelectField) -> None:
+        if not self.country.errors:
+            actions.zone_of(self.country.data, field.data)
+
+    def check_area_label(self, field: TextField) -> None:
+        if not self.address_visibility.errors:
+            actions.check_area(self.address_visibility.data, field.data)
+
     def values(self) -> dict[str, Any]:
         values = super().values()
         return {**values, "timezone": values["timezone"] or None}
 
 
 class RoomForm(Form):
-    name = TextField(_l("Room"), [InputRequired(), Length(max=100, message=TOO_LONG)])
+    name = TextField(_l("Room"), [InputRequired(), AtMost(100)])
     capacity = NumberField(
         _l("How many people it holds"),
-        [
-            InputRequired(),
-            NumberRange(
-                min=1,
-                max=LARGEST_ROOM,
-                message=_l("A room holds between 1 and %(most)s people.", most=LARGEST_ROOM),
-            ),
-        ],
+        [InputRequired()],
+        render_kw={"min": 1, "max": LARGEST_ROOM},
     )
+
+    def check_capacity(self, field: NumberField) -> None:
+        actions.check_capacity(field.data)
 
 
 def _countries() -> list[SelectChoice]:

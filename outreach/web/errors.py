@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -12,6 +12,7 @@ from outreach.errors import Refused
 from outreach.web.forms import refusal_text
 from outreach.words import N_
 
+BROKEN = 500
 WORDS = {
     400: (N_("We could not read that"), N_("Something in the request was not as it should be.")),
     401: (
@@ -54,7 +55,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if error.response is not None or status < 400:  # noqa: PLR2004 - redirects pass as they are
         return error
-    title, text = WORDS.get(status, WORDS[400] if status < 500 else WORDS[500])  # noqa: PLR2004
+    title, text = WORDS.get(status, WORDS[400] if status < BROKEN else WORDS[BROKEN])
     page = _page(status, gettext(title), gettext(text))
     kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
     return page, status, kept
@@ -70,4 +71,8 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _page(status: int, title: str, text: str) -> str:
-    return render_template("errors/error.html", status=status, title=title, text=text)
+    """In the frame of the page that it stands for; once something broke, in the plainest."""
+    is_members = "member" in g and status < BROKEN
+    return render_template(
+        "errors/error.html", status=status, title=title, text=text, is_members=is_members
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_timezone_name
 from babel.lists import format_list
 from flask import Flask
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, id=IdConverter)
     readable: dict[str, Callable[..., str]] = {
         "longdate": longdate,
+        "plaindate": plaindate,
         "shortdate": shortdate,
         "time": time,
         "moment": moment,
@@ -59,6 +62,11 @@ def longdate(day: date | datetime) -> str:
     return str(format_date(day, "EEEE d MMMM y", rebase=False))
 
 
+def plaindate(day: date | datetime) -> str:
+    """13 November 2010: where nobody plans their week by it."""
+    return str(format_date(day, "d MMMM y", rebase=False))
+
+
 def shortdate(day: date | datetime) -> str:
     """13 Nov 2010."""
     return str(format_date(day, "d MMM y", rebase=False))
@@ -78,7 +86,21 @@ def zone_name(moment: datetime) -> str:
     """How people there call their time: "Cambodia Time"."""
     if str(moment.tzinfo) == "UTC":
         return "UTC"
-    return get_timezone_name(moment.tzinfo, width="long", zone_variant="generic", locale=_locale())
+    variant: Literal["standard", "generic"] = (
+        "standard" if _keeps_standard_time(moment) else "generic"
+    )
+    return get_timezone_name(moment.tzinfo, width="long", zone_variant=variant, locale=_locale())
+
+
+def _keeps_standard_time(moment: datetime) -> bool:
+    """Whether clocks there stay, among neighbours whose clocks change: "Mountain Standard Time".
+
+    Source: UTS #35, part 4, "Time Zone Format Terminology", type fallback: no change in 184 days.
+    """
+    metazone = get_global("meta_zones").get(str(moment.tzinfo))
+    names = _locale().meta_zones.get(metazone, {}).get("long", {})
+    months = (moment + timedelta(days=30 * n) for n in range(-6, 7))
+    return "daylight" in names and len({month.utcoffset() for month in months}) == 1
 
 
 def partialdate(day: PartialDate) -> str:

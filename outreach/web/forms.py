@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from outreach.errors import Refused
 from outreach.web import tokens
 
 UNPROCESSABLE = 422
 LINE_BREAKS = "\n\t"
-TOO_LONG = lazy_gettext("This is longer than %(max)d characters.")
 
 
 def refusal_text(refused: Refused) -> str:
     """The refusal in the reader's language."""
+    values = {
+        name: format_decimal(value) if isinstance(value, int) else value
+        for name, value in refused.values.items()
+    }
     text = str(gettext(refused.message))
-    return text % refused.values if refused.values else text
+    return text % values if values else text
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -40,6 +44,21 @@ class Form(FlaskForm):  # type: ignore[misc]
     def status(self) -> int:
         """The HTTP status of a page that shows this form: 422 once something in it was wrong."""
         return UNPROCESSABLE if self.errors else 200
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Ask the rules of the domain as well, so that all that is wrong is said at once.
+
+        A form asks them in ``check_<field>(field)``, which raises :class:`Refused`. Unlike
+        WTForms' own ``validate_<field>``, it is also asked of what was left empty, and never of a
+        field in which something else is wrong.
+        """
+        super().validate(extra_validators)
+        for name, field in self._fields.items():
+            check = getattr(self, f"check_{name}", None)
+            if check is not None and not field.errors:
+                with self.refusals():
+                    check(field)
+        return not self.errors
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -105,6 +124,16 @@ def _require(field: Any) -> None:
         raise StopValidation(field.gettext("This field is required."))
 
 
+class AtMost(Length):  # type: ignore[misc]
+    """No more characters than this."""
+
+    def __init__(self, most: int) -> None:
+        message = lazy_gettext(
+            "This is longer than %(most)s characters.", most=LazyString(format_decimal, most)
+        )
+        super().__init__(max=most, message=message)
+
+
 class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
 
@@ -137,6 +166,9 @@ class NumberField(IntegerField):  # type: ignore[misc]
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         message = lazy_gettext("Write a whole number, such as 2.")
         super().__init__(label, validators, invalid_value_message=message, **kwargs)
+
+    def _value(self) -> str:
+        return _showable(super()._value())
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors and "".join(self.raw_data or []).strip():

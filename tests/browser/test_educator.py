@@ -31,7 +31,8 @@ def test_an_educator_has_the_guide_as_a_pdf_after_one_click(
     with visitor.page.expect_response(is_pdf, timeout=MILLISECONDS) as answer:
         link.click()
         if is_first:
-            waiting = visitor.page.get_by_role("heading", level=1, name="Your guide is being set")
+            words = "Your guide is being prepared"
+            waiting = visitor.page.get_by_role("heading", level=1, name=words)
             waiting.wait_for()
 
     with urllib.request.urlopen(answer.value.url) as file:

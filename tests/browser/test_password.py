@@ -25,7 +25,7 @@ def test_a_forgotten_password_is_replaced_by_mail_and_ends_every_sign_in(
     visitor.follow("Forgotten your password?")
     visitor.fill(email=email)
     visitor.press("Send the link")
-    assert visitor.heading() == "Look at your mail"
+    assert visitor.heading() == "Check your e-mail"
     letter = site.letter_to(email, "password")
     assert "Hello Theo Test," in text_of(letter)
     link = link_in(letter, f"{site.url}/forgotten-password/")
@@ -45,4 +45,4 @@ def test_a_forgotten_password_is_replaced_by_mail_and_ends_every_sign_in(
     visitor.press("Sign in")
     assert visitor.heading() == "Screenings"
     visitor.open(link, 410)
-    assert visitor.heading() == "This link is over"
+    assert visitor.heading() == "This link no longer works"

@@ -28,7 +28,9 @@ GUEST = "dara@westport.example.org"
 def _own_kinds():
     """Kinds of work that a test registers are gone after it."""
     before = dict(jobs.HANDLERS), dict(jobs.ACTS)
+    at_start = list(jobs.AT_START)
     yield
+    jobs.AT_START[:] = at_start
     for kinds, kept in zip((jobs.HANDLERS, jobs.ACTS), before, strict=True):
         kinds.clear()
         kinds.update(kept)
@@ -203,6 +205,31 @@ def test_an_act_and_the_end_of_its_row_are_one_transaction(app, database):
         assert session.scalars(sa.text("SELECT name FROM organisation")).all() == ["Whole"]
         states = session.execute(sa.select(Outbox.key, Outbox.state).order_by(Outbox.key)).all()
     assert states == [("a", OutboxState.READY), ("b", OutboxState.DONE)]
+
+
+def test_a_worker_does_first_what_is_registered_for_its_start(app, database, monkeypatch):
+    done = []
+    wanted = sa.update(Outbox).values(attempts=7)
+
+    @jobs.at_start
+    def look(session):
+        done.append(session.scalar(sa.select(Outbox.key)))
+        with pytest.raises(sa.exc.DBAPIError):
+            session.execute(wanted)
+
+    class Consumer:
+        def run(self):
+            done.append("works")
+
+    queue(database, key="a row", to=GUEST)
+    worker = jobs.start_queue(app)
+    monkeypatch.setattr(worker.huey, "create_consumer", lambda **_: Consumer())
+
+    worker.work()
+
+    assert done == ["a row", "works"]
+    with database.transaction() as session:
+        assert session.execute(wanted).rowcount == 1
 
 
 def test_all_that_is_due_is_done_here_and_now(app, database, post):

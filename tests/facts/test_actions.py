@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from outreach.clock import now
 from outreach.dates import PartialDate
+from outreach.errors import Refused
 from outreach.facts import actions, queries
 from outreach.facts.models import Claim, Helpline, Standing
 from outreach.films import actions as films
@@ -122,7 +123,8 @@ def test_a_helpline_with_a_new_number_must_be_checked_again(session, redlight, f
     actions.take_in(session, redlight, film)
     for helpline in queries.all_helplines(session):
         actions.check_helpline(helpline, by=hana, today=TODAY)
-    first = redlight.helplines[0].model_copy(update={"phone": "1-000"})
+    later = redlight.helplines[0].checked_on + timedelta(days=1)
+    first = redlight.helplines[0].model_copy(update={"phone": "1-000", "checked_on": later})
     changed = redlight.model_copy(update={"helplines": [first, *redlight.helplines[1:]]})
 
     actions.take_in(session, changed, film)
@@ -131,6 +133,36 @@ def test_a_helpline_with_a_new_number_must_be_checked_again(session, redlight, f
     printed = {helpline.name for helpline in queries.helplines_in_date(session, today=TODAY)}
     assert len(printed) == 4
     assert first.name not in printed
+
+
+def test_what_a_person_corrected_stays_until_the_kit_lists_it_anew(session, redlight, film, hana):
+    actions.take_in(session, redlight, film)
+    part = redlight.helplines[0]
+    found = session.scalars(sa.select(Helpline).where(Helpline.name == part.name)).one()
+    actions.correct_helpline(
+        found, phone="1-000", text_number=None, hours="Nights", languages=None, note=None
+    )
+    actions.check_helpline(found, by=hana, today=TODAY)
+
+    actions.take_in(session, redlight, film)
+    assert (found.phone, found.hours, found.checked_on) == ("1-000", "Nights", TODAY)
+
+    newer = part.model_copy(update={"checked_on": part.checked_on + timedelta(days=1)})
+    rest = redlight.helplines[1:]
+    actions.take_in(session, redlight.model_copy(update={"helplines": [newer, *rest]}), film)
+    assert (found.phone, found.hours, found.checked_on) == (part.phone, part.hours, None)
+
+
+def test_a_helpline_that_nobody_can_reach_is_refused(session, redlight, film):
+    actions.take_in(session, redlight, film)
+    helpline = queries.all_helplines(session)[0]
+    values = {"text_number": None, "hours": None, "languages": None, "note": None}
+
+    with pytest.raises(Refused, match="number to call") as refused:
+        actions.correct_helpline(helpline, phone=None, **values)
+
+    assert refused.value.field == "phone"
+    assert helpline.phone or helpline.text_number
 
 
 def test_a_check_without_a_person_cannot_be_kept(session, redlight, film):

@@ -48,7 +48,11 @@ def rows(session):
 def test_the_kit_says_what_the_guide_is_about(guide, film, redlight):
     assert (guide.slug, guide.title) == ("redlight-discussion-guide", "Redlight discussion guide")
     assert guide.film is film
-    assert guide.audiences == ["community", "campus", "classroom 16+"]
+    assert guide.audiences == [
+        "community groups",
+        "universities",
+        "school classes aged 16 and over",
+    ]
     assert [(i.key, i.title, i.context) for i in guide.key_issues] == [
         (part.id, part.title, part.context) for part in redlight.guide.key_issues
     ]

@@ -9,8 +9,8 @@ from outreach.clock import now
 from outreach.delivery import jobs, pdf
 from outreach.guides import document as documents
 from outreach.guides.document import has_failed
-from outreach.guides.jobs import KIND
-from outreach.guides.kinds import Edition
+from outreach.guides.jobs import KIND, set_all
+from outreach.guides.kinds import OFFERED, Edition
 
 WANTED = {
     "slug": "redlight-discussion-guide",
@@ -51,3 +51,26 @@ def test_a_guide_that_is_gone_is_not_set(app, database, settings):
     jobs.perform(app, KIND, {**WANTED, "slug": "gone"})
 
     assert not settings.document_folder.exists()
+
+
+def test_a_worker_that_starts_sets_every_guide_on_both_papers(app, session, guide):
+    session.commit()
+    queue = jobs.start_queue(app)
+
+    with app.test_request_context():
+        set_all(session)
+
+    asked = [task.args for task in queue.huey.pending()]
+    assert len(OFFERED) > 0
+    assert sorted(asked, key=str) == sorted(
+        (
+            (KIND, {**WANTED, "edition": edition, "paper": paper})
+            for edition in OFFERED
+            for paper in ("A4", "Letter")
+        ),
+        key=str,
+    )
+
+
+def test_set_all_is_what_a_worker_does_at_its_start():
+    assert set_all in jobs.AT_START

@@ -110,7 +110,7 @@ def test_the_first_to_ask_waits_a_moment_and_then_has_the_pdf(app, client, guide
 
     page = well_formed(first)
     assert first.status_code == 202
-    assert "Your guide is being set" in page
+    assert "Your guide is being prepared" in page
     assert f'href="{PAGE}"' in page
     assert (first.headers["Refresh"], first.headers["Retry-After"]) == ("2", "2")
     assert first.headers["Cache-Control"] == "no-store"

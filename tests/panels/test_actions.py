@@ -86,6 +86,15 @@ def test_a_speaker_taken_off_everywhere_is_forgotten(session, hana, screening):
     assert session.scalar(sa.select(sa.func.count()).select_from(Speaker)) == 0
 
 
+def test_words_that_stand_nowhere_any_more_are_forgotten(session, screening):
+    mali = actions.add(session, screening, now=now(), **MALI)
+
+    actions.edit(session, mali, now=now(), **{**MALI, "bio": "Asks good questions."})
+    session.flush()
+
+    assert session.scalars(sa.select(Speaker.bio)).all() == ["Asks good questions."]
+
+
 def test_a_panel_has_an_end(session, screening):
     add(session, screening, *(f"Speaker {n}" for n in range(actions.LARGEST)))
 

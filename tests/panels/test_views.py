@@ -114,7 +114,7 @@ WRONG = [
     ({"name": "Ben"}, ["Ben is on the panel already."]),
     ({"affiliation": LONG}, ["This is longer than 200 characters."]),
     ({"affiliation": "A\x1b"}, [CONTROL]),
-    ({"bio": LONG}, ["This is longer than 1000 characters."]),
+    ({"bio": LONG}, ["This is longer than 1,000 characters."]),
     ({"bio": "A\x07"}, [CONTROL]),
     ({"role": ""}, ["Role: this needs an answer."]),
     ({"role": "victim"}, ["Invalid Choice: could not coerce."]),
@@ -180,6 +180,21 @@ def test_somebody_is_taken_off(draft, panel, hana_client, stored):
 
     assert (answer.status_code, answer.location) == (302, at(draft))
     assert [name for name, *_ in stored()] == ["Mali", "Ben"]
+
+
+def test_taking_somebody_off_asks_first(session, draft, panel, hana_client):
+    removal = re.escape(at(draft, f"/{panel[1].id}/removal"))
+    asked = rf'<details class="confirm">\s*<summary.*?<p>([^<]+)</p>\s*<form[^>]+action="{removal}"'
+
+    before = re.findall(asked, well_formed(hana_client.get(at(draft))), re.DOTALL)
+    screenings.publish(session, draft, now=now())
+    session.commit()
+    after = re.findall(asked, well_formed(hana_client.get(at(draft))), re.DOTALL)
+
+    assert ([words[:14] for words in before], [words[:38] for words in after]) == (
+        ["Off this panel"],
+        ["Off this panel and off the public page"],
+    )
 
 
 def test_taken_off_twice_is_gone_the_second_time(draft, panel, hana_client, stored):

@@ -132,12 +132,13 @@ def test_no_page_of_a_guest_sets_a_cookie_or_may_be_kept(client, make, send):
         ("email", MARK_UP, "This is not an e-mail address. It looks like name@example.org."),
         ("party_size", "", "This needs an answer."),
         ("party_size", "two", "Write a whole number, such as 2."),
+        ("party_size", "2\x07", "Write a whole number, such as 2."),
         ("party_size", "1.5", "Write a whole number, such as 2."),
         ("party_size", "0", TOO_MANY),
         ("party_size", "-3", TOO_MANY),
         ("party_size", "13", TOO_MANY),
         ("party_size", "9" * 30, TOO_MANY),
-        ("access_needs", "x" * 1_001, "This is longer than 1000 characters."),
+        ("access_needs", "x" * 1_001, "This is longer than 1,000 characters."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(

@@ -96,9 +96,9 @@ def test_the_smaller_of_room_and_limit_binds(session, circle, room, limit, capac
         ({"ends": wall(14, 18)}, "ends", "before the start"),
         ({"starts": wall(14), "ends": wall(14)}, "ends", "before the start"),
         ({"ends": wall(17)}, "ends", "24 hours"),
-        ({"rsvp_limit": 0}, "rsvp_limit", "Between 1"),
-        ({"rsvp_limit": -1}, "rsvp_limit", "Between 1"),
-        ({"rsvp_limit": 1_000_000}, "rsvp_limit", "Between 1"),
+        ({"rsvp_limit": 0}, "rsvp_limit", "from 1 to"),
+        ({"rsvp_limit": -1}, "rsvp_limit", "from 1 to"),
+        ({"rsvp_limit": 1_000_000}, "rsvp_limit", "from 1 to"),
         ({"place": Place()}, "online_url", "link"),
         ({"place": ONLINE, "timezone": "Mars/Olympus"}, "timezone", "time zone"),
         ({"place": ONLINE, "timezone": None}, "timezone", "time zone"),
@@ -248,8 +248,8 @@ def test_only_a_published_screening_is_cancelled_and_only_a_draft_deleted(sessio
     with pytest.raises(Refused):
         actions.cancel(session, draft, now=now())
     with pytest.raises(Refused):
-        actions.delete(session, public)
-    actions.delete(session, draft)
+        actions.delete(session, public, now=now())
+    actions.delete(session, draft, now=now())
     session.flush()
 
     assert session.scalars(sa.select(Screening)).all() == [public]

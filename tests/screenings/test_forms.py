@@ -114,7 +114,7 @@ WRONG = [
     ({"title": LONG}, ["This is longer than 150 characters."]),
     ({"title": "An \x1b[0m evening"}, ["This holds characters that cannot be used here."]),
     ({"title": "An\r\nevening"}, ["This holds characters that cannot be used here."]),
-    ({"description": LONG}, ["This is longer than 5000 characters."]),
+    ({"description": LONG}, ["This is longer than 5,000 characters."]),
     ({"description": "\x00"}, ["This holds characters that cannot be used here."]),
     ({"film": ""}, ["Film: this needs an answer."]),
     ({"film": "4711"}, ["Not a valid choice."]),
@@ -137,9 +137,9 @@ WRONG = [
     ({"doors": "half six"}, ["We could not read this as a time of day."]),
     ({"doors": "25:00"}, ["We could not read this as a time of day."]),
     ({"doors": "19:30"}, ["Doors open before the start, by twelve hours at most."]),
-    ({"rsvp_limit": "0"}, ["The RSVP limit is from 1 to 50000 people."]),
-    ({"rsvp_limit": "-5"}, ["The RSVP limit is from 1 to 50000 people."]),
-    ({"rsvp_limit": "1000000"}, ["The RSVP limit is from 1 to 50000 people."]),
+    ({"rsvp_limit": "0"}, ["The RSVP limit is from 1 to 50,000 people."]),
+    ({"rsvp_limit": "-5"}, ["The RSVP limit is from 1 to 50,000 people."]),
+    ({"rsvp_limit": "1000000"}, ["The RSVP limit is from 1 to 50,000 people."]),
     ({"rsvp_limit": "9" * 5_000}, ["Write a whole number, such as 2."]),
     ({"rsvp_limit": "many"}, ["Write a whole number, such as 2."]),
     ({"slug": "An Evening"}, ["Use small letters, digits and single hyphens"]),
@@ -153,6 +153,19 @@ WRONG = [
     ({**ONLINE, "timezone": "Mars/Olympus"}, ["Not a valid choice."]),
     ({**ONLINE, "rsvp_limit": ""}, ["Say how many people may come."]),
     ({"title": "", "starts": "", "rsvp_limit": "x"}, ["Title", "Starts", "Write a whole number"]),
+    (
+        {"title": "", "starts": entered(wall(-1)), "doors": "20:00", "rsvp_limit": "0"},
+        ["Title", "This time has passed.", "Doors open before the start", "The RSVP limit is"],
+    ),
+    (
+        {"place": "online", "ends": entered(wall(29)), "rsvp_limit": ""},
+        ["Give the link", "Choose the time zone", "The end comes before", "Say how many"],
+    ),
+    (
+        {"place": "", "starts": entered(wall(-3)), "rsvp_limit": "0"},
+        ["Place", "This time has passed.", "The RSVP limit is"],
+    ),
+    ({"place": "", "rsvp_limit": ""}, ["Place: this needs an answer."]),
 ]
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from outreach.clock import now
+from outreach.dates import PartialDate
 from outreach.errors import Refused
 from outreach.screenings import actions
 from outreach.screenings.models import Place
@@ -86,6 +87,21 @@ def test_what_its_host_may_do_follows_from_its_state(session, circle, state, may
     ) == may
 
 
+@pytest.mark.parametrize(
+    ("state", "under_way"),
+    [("past draft", False), ("published", False), ("begun", True), ("cancelled", False)],
+)
+def test_only_what_is_published_and_has_begun_is_under_way(session, circle, state, under_way):
+    screening = make_screening(session, circle, published=state != "past draft")
+    if state == "cancelled":
+        actions.cancel(session, screening, now=now())
+    if state != "published":
+        pretend_begun(session, screening)
+
+    assert screening.is_under_way(now()) is under_way
+    assert not screening.is_under_way(screening.ends_at)
+
+
 def test_more_places_than_a_room_that_became_smaller_show(session, circle):
     room = make_room(session, make_venue(session, circle), capacity=50)
     screening = make_screening(session, circle, place=Place(room.venue, room))
@@ -94,3 +110,14 @@ def test_more_places_than_a_room_that_became_smaller_show(session, circle):
     room.capacity = 20
 
     assert screening.exceeds_room
+
+
+def test_of_a_day_without_a_time_nobody_says_that_it_is_under_way(session, circle):
+    screening = make_screening(session, circle)
+    pretend_begun(session, screening)
+    assert screening.is_under_way(now())
+
+    screening.starts_at = screening.ends_at = screening.starts_wall = screening.ends_wall = None
+    screening.held_on = PartialDate(now().year + 1)
+
+    assert not screening.is_under_way(now())

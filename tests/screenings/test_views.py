@@ -48,6 +48,20 @@ def test_the_list_tells_to_come_held_and_came_to_nothing_apart(session, circle, 
     assert titles(page, "not-held") == ["Was forgotten"]
 
 
+def test_lists_and_its_page_mark_what_is_under_way(session, make, client, hana_client):
+    screening = make(capacity=5)
+    path = f"/manage/screenings/{screening.id}"
+    pages = [(hana_client, "/manage/screenings"), (hana_client, path), (client, "/screenings")]
+    badge = '<span class="badge badge--accent">Under way</span>'
+    before = [badge in well_formed(reader.get(page)) for reader, page in pages]
+    pretend_begun(session, screening)
+    session.commit()
+
+    after = [badge in well_formed(reader.get(page)) for reader, page in pages]
+
+    assert (before, after) == ([False] * 3, [True] * 3)
+
+
 def test_the_list_says_how_full_a_published_screening_is(session, make, hana_client):
     make_rsvp(session, make(capacity=40), party_size=3)
     make(title="A draft", published=False)
@@ -55,6 +69,15 @@ def test_the_list_says_how_full_a_published_screening_is(session, make, hana_cli
     page = well_formed(hana_client.get("/manage/screenings"))
 
     assert re.findall(r"\d+ of \d+ places taken", page) == ["3 of 40 places taken"]
+
+
+def test_large_numbers_are_grouped_as_readers_write_them(make, hana_client, client):
+    screening = make(capacity=12_500)
+
+    page = well_formed(client.get(f"/screenings/{screening.slug}"))
+
+    assert ("12,500 places left" in page, "The room holds 12,500 people." in page) == (True, True)
+    assert "0 of 12,500 places taken" in well_formed(hana_client.get("/manage/screenings"))
 
 
 def test_an_empty_list_leads_on_for_those_who_may(hana_client, viewer_client):

@@ -76,7 +76,7 @@ def test_films_come_with_what_is_hard_and_related_ones_as_a_line(redlight, page)
         "Pushing the Elephant",
         "The Day My God Died",
     ]
-    assert "Hard in it: child sexual exploitation, sexual violence and torture," in films
+    assert "Content note: child sexual exploitation, sexual violence and torture," in films
     assert "Fiction · 2006 · 114 minutes · Guy Moshe" in part(films, "Related films")
     assert "Documentary · 2013 · CNN Freedom Project" in part(films, "Related films")
 

@@ -24,7 +24,7 @@ def test_a_host_adds_a_room(library, hana_client, all_stored):
     assert "place=" in well_formed(hana_client.get(at(library)))
 
 
-BETWEEN = "A room holds between 1 and 50000 people."
+BETWEEN = "A room holds between 1 and 50,000 people."
 WRONG_ROOMS = [
     ({"name": ""}, ["Room: this needs an answer."]),
     ({"name": " "}, ["Room: this needs an answer."]),

@@ -103,7 +103,7 @@ WRONG = [
     ({"city": LONG}, ["This is longer than 100 characters."]),
     ({"region": LONG}, ["This is longer than 100 characters."]),
     ({"area_label": LONG}, ["This is longer than 100 characters."]),
-    ({"access_note": LONG}, ["This is longer than 1000 characters."]),
+    ({"access_note": LONG}, ["This is longer than 1,000 characters."]),
     ({"access_note": "a\x07b"}, [CONTROL]),
     ({"country": ""}, ["Country: this needs an answer."]),
     ({"country": "ZZ"}, ["Not a valid choice."]),
@@ -124,6 +124,10 @@ WRONG = [
     (
         {"access": ["step_free", "helipad"]},
         ["&#39;helipad&#39; is not a valid choice for this field."],
+    ),
+    (
+        {"name": "", "country": "US", "address_visibility": "staff"},
+        ["Name: this needs", "This country has several time zones", "Name the area instead"],
     ),
     ({"name": "", "city": ""}, ["Name: this needs an answer.", "Town or city: this needs"]),
 ]

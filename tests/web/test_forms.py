@@ -1,6 +1,6 @@
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from outreach.errors import Refused
 from outreach.web import tokens
@@ -9,16 +9,27 @@ from outreach.web.forms import Form, LongTextField, PublicForm, TextField, tidy
 
 class NameForm(PublicForm):
     name = TextField("Name", [Length(max=20)])
-    note = LongTextField("Note")
+    note = LongTextField("Note", [Optional()])
 
 
-def sent(app, **values):
+def sent(app, kind=NameForm, **values):
     """The form as somebody has just sent it."""
     context = app.test_request_context(method="POST", data=MultiDict(values))
     context.push()
     values.setdefault("form_key", tokens.new_form_key())
-    form = NameForm(formdata=MultiDict(values))
+    form = kind(formdata=MultiDict(values))
     return form, context
+
+
+class RuledForm(NameForm):
+    """A form with rules of the domain beside those of its fields."""
+
+    def check_name(self, field):
+        raise Refused("This name is taken.", field="name")
+
+    def check_note(self, field):
+        if not field.data:
+            raise Refused("Say why.", field="note")
 
 
 @pytest.fixture
@@ -114,6 +125,21 @@ def test_a_refusal_of_no_field_goes_above_the_form(send):
 
     assert form.form_errors == ["Not now."]
     assert form.status == 422
+
+
+def test_the_rules_of_the_domain_are_said_at_once_also_of_what_was_left_empty(send):
+    form = send(kind=RuledForm, name="Gia")
+
+    assert not form.validate()
+    assert form.errors == {"name": ["This name is taken."], "note": ["Say why."]}
+
+
+def test_of_a_field_in_which_something_else_is_wrong_no_rule_is_asked(send):
+    form = send(kind=RuledForm, name="x" * 21, note="Because.")
+
+    assert not form.validate()
+    assert [(name, len(errors)) for name, errors in form.errors.items()] == [("name", 1)]
+    assert "taken" not in form.errors["name"][0]
 
 
 def test_other_errors_are_bugs_and_surface(send):

@@ -206,7 +206,7 @@ def test_a_link_works_for_an_hour(app, client, hana):
         late_post = post_to(client, link, NEW_PASSWORD)
 
     assert (in_time, late.status_code, late_post.status_code) == (200, 410, 410)
-    assert "This link is over" in well_formed(late)
+    assert "This link no longer works" in well_formed(late)
     assert sign_in(client, hana.email, PASSWORD).location == "/manage"
 
 
@@ -248,7 +248,7 @@ def test_the_link_of_an_account_that_is_gone_is_over(app, client, session, hana)
     [
         ("", "", "Enter a new password."),
         ("eleven char", "eleven char", "A password needs at least 12 characters."),
-        ("x" * 1025, "x" * 1025, "A password may have at most 1024 characters."),
+        ("x" * 1025, "x" * 1025, "A password may have at most 1,024 characters."),
         (NEW_PASSWORD, "eleven quiet lamps", "The two passwords differ."),
         (NEW_PASSWORD, "", "Enter the new password once more."),
     ],
