@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from outreach.web.access import is_public_endpoint
+from outreach.web.origin import has_key_in_address
 
 POLICY = {
     "default-src": "'none'",
@@ -29,9 +30,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         headers = response.headers
         headers["Content-Security-Policy"] = policy
         headers["X-Content-Type-Options"] = "nosniff"
-        # Not no-referrer, even where the address is a key: it makes browsers without Fetch Metadata
-        # send "Origin: null", and their own forms would be refused. Other sites are told nothing.
-        headers["Referrer-Policy"] = "same-origin"
+        headers["Referrer-Policy"] = "no-referrer" if has_key_in_address() else "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = (
             "browsing-topics=(), camera=(), geolocation=(), microphone=()"

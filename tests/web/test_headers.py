@@ -33,6 +33,23 @@ def test_private_pages_are_never_kept(app, session, hana, hana_client):
         assert headers["Cache-Control"] == "no-store", path
 
 
+def test_an_address_that_is_a_key_is_told_to_nobody_and_its_form_still_works(
+    app, client, session, hana
+):
+    rsvp = make_rsvp(session, make_screening(session, hana.memberships[0].organisation))
+    session.commit()
+    with app.test_request_context():
+        path = f"/rsvps/{app.jinja_env.globals['rsvp_token'](rsvp.uid)}/cancellation"
+
+    page = client.get(path)
+    sent_from_elsewhere = client.post(path, headers={"Sec-Fetch-Site": "cross-site"})
+    sent_by_an_old_browser = client.post(path, headers={"Origin": "null"})
+
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert client.get("/forgotten-password/wrong").headers["Referrer-Policy"] == "no-referrer"
+    assert (sent_from_elsewhere.status_code, sent_by_an_old_browser.status_code) == (403, 302)
+
+
 @pytest.mark.parametrize("is_https", [True, False])
 def test_https_is_kept_once_it_is_there(settings, is_https):
     url = "https://outreach.test" if is_https else "http://outreach.test"
