@@ -32,7 +32,17 @@ LENT_BESIDE = {
 # Modules that know every area: they put the application, its commands and its example together.
 COMPOSERS = {"app", "cli", "kits", "example", "doctor", "privacy", "serve", "migrations"}
 DOMAIN = {"models", "queries", "actions", "calendar"}
-WITHOUT_FLASK = {"database", "errors", "clock", "dates", "slugs", "words", "config", "kits"}
+WITHOUT_FLASK = {
+    "database",
+    "pictures",
+    "errors",
+    "clock",
+    "dates",
+    "slugs",
+    "words",
+    "config",
+    "kits",
+}
 FLASK = (
     "flask",
     "flask_login",
