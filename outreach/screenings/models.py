@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
@@ -241,13 +242,13 @@ class Screening(Base):
         """
         session = self._session
         session.flush()
-        session.execute(
+        session.scalars(
             sa.update(Screening)
             .where(Screening.id == self.id)
             .values(places_taken=Screening.places_taken)
-            .execution_options(synchronize_session=False)
-        )
-        session.refresh(self)
+            .returning(Screening)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        ).one()
 
     def take_places(self, places: int) -> bool:
         """Take places if that many are left; one conditional UPDATE, exact under any load."""
@@ -259,14 +260,18 @@ class Screening(Base):
     def _change_places(self, by: int, condition: sa.ColumnElement[bool]) -> bool:
         session = self._session
         session.flush()
-        changed = session.execute(
+        taken = session.scalars(
             sa.update(Screening)
             .where(Screening.id == self.id, condition)
             .values(places_taken=Screening.places_taken + by)
+            .returning(Screening.places_taken)
             .execution_options(synchronize_session=False)
-        )
-        session.refresh(self, ["places_taken"])
-        return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+        ).one_or_none()
+        if taken is None:
+            session.refresh(self, ["places_taken"])
+            return False
+        set_committed_value(self, "places_taken", taken)
+        return True
 
     @property
     def _session(self) -> sa.orm.Session:

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, request
@@ -48,6 +49,10 @@ class Tries(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
+TRIES = cast(sa.Table, Tries.__table__)
+COUNT = TRIES.c["count"]
+
+
 @dataclass(frozen=True)
 class Limit:
     """So many tries in so much time by one key.
@@ -60,7 +65,7 @@ class Limit:
     rate: str
     by: Callable[[], str | None]
 
-    @property
+    @cached_property
     def item(self) -> RateLimitItem:
         return parse(self.rate)
 
@@ -112,8 +117,7 @@ class OwnStorage(Storage):
         super().__init__()
         self.database = database
         self.secret = secret.encode()
-        is_sqlite = database.engine.dialect.name == "sqlite"
-        self.insert: Any = sqlite.insert if is_sqlite else postgresql.insert
+        self.count = _counting(database.engine.dialect.name)
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -121,26 +125,18 @@ class OwnStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         moment = now()
-        fresh = {"count": amount, "ends_at": moment + timedelta(seconds=expiry)}
-        is_over = Tries.ends_at <= moment
-        statement = (
-            self.insert(Tries)
-            .values(key=self._hashed(key), **fresh)
-            .on_conflict_do_update(
-                index_elements=[Tries.key],
-                set_={
-                    "count": sa.case((is_over, amount), else_=Tries.count + amount),
-                    "ends_at": sa.case((is_over, fresh["ends_at"]), else_=Tries.ends_at),
-                },
-            )
-            .returning(Tries.count)
-        )
-        with self._writing() as session:
-            return int(session.scalars(statement).one())
+        values = {
+            "key": self._hashed(key),
+            "count": amount,
+            "ends_at": moment + timedelta(seconds=expiry),
+            "moment": moment,
+        }
+        with self.together() as connection:
+            return int(connection.execute(self.count, values).scalar_one())
 
     def get(self, key: str) -> int:
         found = self._find(key)
-        return found.count if found and found.ends_at > now() else 0
+        return int(found.tried) if found and found.ends_at > now() else 0
 
     def get_expiry(self, key: str) -> float:
         found = self._find(key)
@@ -150,28 +146,56 @@ class OwnStorage(Storage):
         return True
 
     def reset(self) -> int:
-        with self._writing() as session:
-            return int(session.execute(sa.delete(Tries)).rowcount)  # type: ignore[attr-defined]
+        with self.together() as connection:
+            return connection.execute(sa.delete(TRIES)).rowcount
 
     def clear(self, key: str) -> None:
-        with self._writing() as session:
-            session.execute(sa.delete(Tries).where(Tries.key == self._hashed(key)))
+        with self.together() as connection:
+            connection.execute(sa.delete(TRIES).where(TRIES.c.key == self._hashed(key)))
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        """The request's transaction once it has begun one, else our own."""
+    def together(self) -> Iterator[sa.Connection]:
+        """What is counted inside is one transaction: the request's once it has begun one."""
         if "session" in g and g.session.in_transaction():
-            yield g.session
-            return
-        with self.database.transaction() as session:
-            yield session
+            yield g.session.connection()
+        elif (opened := g.get("counting")) is not None:
+            yield opened
+        else:
+            with self.database.transaction() as session:
+                g.counting = session.connection()
+                try:
+                    yield g.counting
+                finally:
+                    del g.counting
 
-    def _find(self, key: str) -> Tries | None:
-        with self._writing() as session:
-            return session.scalars(sa.select(Tries).filter_by(key=self._hashed(key))).one_or_none()
+    def _find(self, key: str) -> sa.Row[Any, Any] | None:
+        with self.together() as connection:
+            return connection.execute(
+                sa.select(COUNT.label("tried"), TRIES.c.ends_at).where(
+                    TRIES.c.key == self._hashed(key)
+                )
+            ).one_or_none()
 
     def _hashed(self, key: str) -> str:
         return hmac.new(self.secret, f"tries:{key}".encode(), hashlib.sha256).hexdigest()
+
+
+def _counting(engine: str) -> sa.Executable:
+    """Count one try, or begin afresh where the time of the last count is over."""
+    insert: Any = sqlite.insert if engine == "sqlite" else postgresql.insert
+    statement = insert(TRIES).values({c: sa.bindparam(c) for c in ("key", "count", "ends_at")})
+    fresh = statement.excluded
+    is_over = TRIES.c.ends_at <= sa.bindparam("moment", type_=TRIES.c.ends_at.type)
+    return cast(
+        sa.Executable,
+        statement.on_conflict_do_update(
+            index_elements=[TRIES.c.key],
+            set_={
+                "count": sa.case((is_over, fresh["count"]), else_=COUNT + fresh["count"]),
+                "ends_at": sa.case((is_over, fresh.ends_at), else_=TRIES.c.ends_at),
+            },
+        ).returning(COUNT),
+    )
 
 
 def init_app(app: Flask, *, others: dict[str, tuple[Limit, ...]]) -> None:
@@ -192,14 +216,25 @@ def check(endpoint: str, *limits: Limit) -> None:
     Raises:
         TooManyRequests: one of them is used up; says after how many seconds it is not.
     """
+    keyed = [(limit, key) for limit in limits if (key := limit.by()) is not None]
+    if not keyed:
+        return
+    waits = _hit(endpoint, keyed)
+    if waits:
+        raise TooManyRequests(retry_after=max(waits))
+
+
+def _hit(endpoint: str, keyed: list[tuple[Limit, str]]) -> list[int]:
+    """Count against all of these. Returns for each that is used up how many seconds it stays so."""
     limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
-    for limit in limits:
-        key = limit.by()
-        if key is None:
-            continue
-        names = limit.names(endpoint, key)
-        if not limiter.hit(limit.item, *names):
-            raise TooManyRequests(retry_after=_seconds_left(limiter, limit.item, names))
+    storage: OwnStorage = limiter.storage  # type: ignore[assignment]
+    waits = []
+    with storage.together():
+        for limit, key in keyed:
+            names = limit.names(endpoint, key)
+            if not limiter.hit(limit.item, *names):
+                waits.append(_seconds_left(limiter, limit.item, names))
+    return waits
 
 
 def forgive(endpoint: str, *limits: Limit) -> None:
