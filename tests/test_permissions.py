@@ -80,6 +80,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.reset_password", "GET"): dict.fromkeys(ACTORS, USED_UP),
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
+    ("accounts.organisation_choice", "POST"): post(READ, DONE),
     ("facts.helplines", "GET"): READ,
     ("facts.check", "POST"): post(OWNERS, DONE),
     ("mail.index", "GET"): FIRST_OWNERS,

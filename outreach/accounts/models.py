@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from outreach.database import Base, choice
 from outreach.words import N_
@@ -46,6 +46,23 @@ class Organisation(Base):
     created_at: Mapped[datetime]
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="organisation")
+
+    def lock(self) -> None:
+        """Hold this row until the transaction ends, and read what it now says.
+
+        A no-op UPDATE: it locks the row on PostgreSQL, and SQLite's writers already wait in line.
+        """
+        session = object_session(self)
+        if session is None:
+            raise RuntimeError("the organisation belongs to no session")
+        session.flush()
+        session.execute(
+            sa.update(Organisation)
+            .where(Organisation.id == self.id)
+            .values(is_example=Organisation.is_example)
+            .execution_options(synchronize_session=False)
+        )
+        session.refresh(self)
 
 
 class StaffRole(Base, RoleMixin):

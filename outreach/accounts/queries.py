@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from outreach.accounts.models import Membership, Organisation, User
 
 
-def membership_of(session: Session, user_id: int) -> Membership | None:
-    """The user's oldest membership, with its organisation."""
-    return session.scalar(
+def memberships_of(session: Session, user_id: int) -> Sequence[Membership]:
+    """The user's memberships, oldest first, with their organisations."""
+    return session.scalars(
         sa.select(Membership)
         .where(Membership.user_id == user_id)
         .options(joinedload(Membership.organisation))
         .order_by(Membership.id)
-        .limit(1)
+    ).all()
+
+
+def held_membership(session: Session, membership_id: int) -> Membership | None:
+    """The membership as it is now, and nobody changes it before this transaction ends.
+
+    The lock is PostgreSQL's: SQLite's writing transactions wait in line anyway.
+    """
+    return session.scalar(
+        sa.select(Membership)
+        .where(Membership.id == membership_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

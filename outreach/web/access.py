@@ -6,6 +6,7 @@ people; this module knows none.
 
 from __future__ import annotations
 
+import enum
 import functools
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
@@ -24,8 +25,22 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
+class Hold(enum.Enum):
+    """What stays as it is until the request ends: who asks may not lose their role meanwhile."""
+
+    NOTHING = "nothing"
+    MEMBER = "member"
+    ORGANISATION = "organisation"
+
+
 class Member(Protocol):
     """Somebody signed in, in one organisation."""
+
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def organisations(self) -> Any: ...
 
     @property
     def organisation(self) -> Any: ...
@@ -40,6 +55,16 @@ class Member(Protocol):
 def public(view: View) -> View:
     """Mark a view as open to everybody."""
     view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def one_at_a_time(view: View) -> View:
+    """Have requests that change something by this view wait for each other in an organisation.
+
+    They change members. Each holds its own member, so two that went for each other's would wait for
+    ever; the organisation's row, taken first, is where they queue.
+    """
+    view.holds_organisation = True  # type: ignore[attr-defined]
     return view
 
 
@@ -81,12 +106,16 @@ def _own(record: type[Base], id: int) -> Base:
 
 
 def init_app(
-    app: Flask, *, find_member: Callable[[Any], Member | None], public_endpoints: frozenset[str]
+    app: Flask,
+    *,
+    find_member: Callable[[Any, Hold], Member | None],
+    public_endpoints: frozenset[str],
 ) -> None:
     """Close the app.
 
     Args:
-        find_member: gives the membership in which a signed-in user acts now, or None.
+        find_member: gives the membership in which a signed-in user acts now, or None; holds it,
+            or the whole organisation, for requests that change something.
         public_endpoints: views that are not ours, so that they cannot say ``@public``.
     """
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
@@ -111,11 +140,17 @@ def init_app(
             csrf.protect()
         if request.endpoint in public_endpoints:
             return None
-        found = find_member(current_user)
+        found = find_member(current_user, _hold(view))
         if found is None:
             abort(403)
         g.member = found
         return None
+
+
+def _hold(view: Callable[..., Any]) -> Hold:
+    if request.method in db.SAFE:
+        return Hold.NOTHING
+    return Hold.ORGANISATION if getattr(view, "holds_organisation", False) else Hold.MEMBER
 
 
 def _about_member() -> dict[str, Any]:
@@ -125,6 +160,7 @@ def _about_member() -> dict[str, Any]:
         return {}
     return {
         "organisation": found.organisation,
+        "organisations": found.organisations,
         "may": found.may,
         "may_see_mail": found.may("read", "mail"),
     }
