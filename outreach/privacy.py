@@ -26,6 +26,7 @@ class Personal:
 NOBODY = "the program only"
 EVERYBODY = "everybody"
 OWNER = "the owner of the organisation"
+OWNER_AND_INVITED = "the owner of the organisation, and whoever was invited"
 HOSTS = "owner and hosts of the organisation"
 MEMBERS = "members of the organisation"
 
@@ -36,11 +37,16 @@ WITH_VENUE = "while the organisation uses the venue"
 WITH_SCREENING = "while the screening is in the archive; at once when it is deleted"
 AFTER_SCREENING = "90 days after the screening"
 NEEDS_GO = "at once when the RSVP is cancelled; else 7 days after the screening"
+AFTER_INVITATION = "30 days after it was answered or expired"
 AFTER_DELIVERY = "30 days after it was done"
 
 _SIGN_IN = Personal("signing in", NOBODY, WITH_ACCOUNT)
 _ACCOUNT = Personal("who works here, and since when", MEMBERS, WITH_ACCOUNT)
 _ROLE = Personal("what a member may do", MEMBERS, WITH_ACCOUNT)
+_HOST = Personal("saying who hosts; may name people", EVERYBODY, WITH_ACCOUNT)
+_INVITED = Personal(
+    "offering somebody a place in a team, and who did", OWNER_AND_INVITED, AFTER_INVITATION
+)
 _CREDIT = Personal("crediting people who made the film or are in it", EVERYBODY, WITH_FILM)
 _ACCOUNT_OF_FILM = Personal(
     "telling what the film shows, what was published about it and what happened since",
@@ -70,6 +76,9 @@ _CHECKER = Personal("a named person answers for every helpline in print", MEMBER
 
 REGISTER: dict[str, Personal] = {
     "organisation.email": Personal("letting guests write back", EVERYBODY, WITH_ACCOUNT),
+    "organisation.description": _HOST,
+    "organisation.website": _HOST,
+    "organisation.sender_name": _HOST,
     "user_account.id": _ACCOUNT,
     "user_account.name": _ACCOUNT,
     "user_account.created_at": _ACCOUNT,
@@ -82,6 +91,15 @@ REGISTER: dict[str, Personal] = {
     "membership.organisation_id": _ROLE,
     "membership.role": _ROLE,
     "membership.created_at": _ROLE,
+    "invitation.email": _INVITED,
+    "invitation.role": _INVITED,
+    "invitation.message": _INVITED,
+    "invitation.invited_by_id": _INVITED,
+    "invitation.state": _INVITED,
+    "invitation.created_at": _INVITED,
+    "invitation.sent_at": _INVITED,
+    "invitation.answered_at": _INVITED,
+    "invitation.uid": Personal("recognising the invitation's link", NOBODY, AFTER_INVITATION),
     "staff.user_id": _ROLE,
     "staff.role_id": _ROLE,
     "film.directors": _CREDIT,
@@ -149,7 +167,11 @@ REGISTER: dict[str, Personal] = {
 
 # table: (what its other columns are about, those columns)
 _ABOUT_THINGS: dict[str, tuple[str, str]] = {
-    "organisation": ("an organisation", "id slug name is_example created_at"),
+    "organisation": (
+        "an organisation",
+        "id slug name is_example created_at town country languages",
+    ),
+    "invitation": ("a row", "id organisation_id expires_at"),
     "staff_role": ("a kind of work", "id name description"),
     "film": (
         "a film",
