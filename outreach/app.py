@@ -8,7 +8,10 @@ from flask import Flask
 from flask_babel import Babel, get_locale
 from whitenoise import WhiteNoise
 
+import outreach.accounts.invitation_mail
 import outreach.accounts.views
+import outreach.accounts.views.invitations
+import outreach.accounts.views.team
 import outreach.facts.views
 import outreach.guides.views
 import outreach.notices.jobs
@@ -33,6 +36,8 @@ ONE_HOUR = 3600
 
 BLUEPRINTS = (
     outreach.accounts.views.bp,
+    outreach.accounts.views.team.bp,
+    outreach.accounts.views.invitations.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.models import Role
+from outreach.accounts.actions import invitations
+from outreach.accounts.models import Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.facts.models import Helpline
@@ -28,6 +29,7 @@ SIGN_IN = 302  # to the sign-in page
 SIGNED_OUT = 401
 NO = 403
 GONE = 404
+CONFLICT = 409
 USED_UP = 410
 OK = 200
 DONE = 302
@@ -40,6 +42,7 @@ READ_OWN = {**READ, OLU: GONE}
 WORK = {**READ, VIEWER: NO}
 WORK_OWN = {**READ_OWN, VIEWER: NO}
 OWNERS = {**READ, VIEWER: NO, HOST: NO}
+OWNERS_OWN = {**OWNERS, OLU: GONE}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 
@@ -81,6 +84,20 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.organisation_choice", "POST"): post(READ, DONE),
+    ("team.index", "GET"): READ,
+    ("team.roles", "GET"): READ,
+    ("team.edit", "GET"): OWNERS_OWN,
+    ("team.edit", "POST"): post(OWNERS_OWN, WRONG),
+    ("team.removal", "POST"): post(OWNERS_OWN, DONE),
+    ("team.departure", "GET"): READ,
+    ("team.departure", "POST"): {**post(READ, OK), OWNER: WRONG, OLU: WRONG},
+    ("invitations.create", "GET"): OWNERS,
+    ("invitations.create", "POST"): post(OWNERS, WRONG),
+    ("invitations.mail", "POST"): post(OWNERS_OWN, CONFLICT),
+    ("invitations.show", "GET"): {**dict.fromkeys(ACTORS, NO), NOBODY: OK},
+    ("invitations.show", "POST"): {**dict.fromkeys(ACTORS, NO), NOBODY: WRONG},
+    ("invitations.declination", "POST"): {**dict.fromkeys(ACTORS, NO), NOBODY: OK},
+    ("invitations.revocation", "POST"): post(OWNERS_OWN, DONE),
     ("facts.helplines", "GET"): READ,
     ("facts.check", "POST"): post(OWNERS, DONE),
     ("mail.index", "GET"): FIRST_OWNERS,
@@ -116,6 +133,10 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.index", "GET"): WORK_OWN,
 }
 
+SUBJECTS = {"venues": "venue", "facts": "helpline", "team": "team", "invitations": "invitation"}
+# What ends something comes last: nothing is gone before it was tried.
+LAST = ("removal", "declination", "revocation", "cancel", "departure")
+
 
 @pytest.fixture
 def records(session: Session, app: Flask) -> dict[str, object]:
@@ -134,11 +155,19 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     )
     rsvp = make_rsvp(session, screening)
     helpline = session.query(Helpline).first()
+    invitation = invitations.invite(
+        session, circle, email="ivo@example.org", role=Role.HOST, by=hana, now=now()
+    )
+    viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
+        invitation_token = tokens.token("invitation", invitation.uid)
     return {
+        "team": viewer.id,
+        "invitation": invitation.id,
+        "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
         "room_id": screening.room_id,
@@ -154,7 +183,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
 def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -> dict[str, object]:
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
-    subject = {"venues": "venue", "facts": "helpline"}.get(area, "screening")
+    subject = SUBJECTS.get(area, "screening")
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed"):
         kind = "film_slug"
@@ -165,6 +194,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         "uid": "00000000-0000-4000-8000-000000000000",
         "filename": "css/app.css",
     }
+    if area == "invitations":
+        known["token"] = records["invitation_token"]
     if endpoint == "security.reset_password":
         known["token"] = "not-a-token"
     return {argument: known[argument] for argument in arguments}
@@ -193,6 +224,13 @@ def rules(app: Flask) -> set[tuple[str, str]]:
     }
 
 
+def turn(rule: tuple[str, str]) -> tuple[bool, str, int]:
+    """Sending comes after looking, and what ends something after everything else."""
+    endpoint, method = rule
+    ends = next((place for place, word in enumerate(LAST) if word in endpoint), -1)
+    return ends >= 0 and method == "POST", method, ends
+
+
 def test_every_route_is_declared(app):
     assert rules(app) - set(EXPECTED) == set(), "declare who may call these"
     assert set(EXPECTED) - rules(app) == set(), "these are no routes any more"
@@ -202,8 +240,7 @@ def test_every_route_is_declared(app):
 def test_every_route_answers_each_actor_as_declared(app, records, actor):
     app.config["WTF_CSRF_ENABLED"] = False
     wrong = {}
-    # Sending comes last, and calling off last of all: nothing is gone before it was tried.
-    for endpoint, method in sorted(EXPECTED, key=lambda rule: ("cancel" in rule[0], rule[1])):
+    for endpoint, method in sorted(EXPECTED, key=turn):
         rule = next(app.url_map.iter_rules(endpoint))
         with app.test_request_context():
             url = app.url_for(endpoint, **values_for(endpoint, rule.arguments, records))

@@ -136,6 +136,10 @@ class Membership(Base):
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
 
+    @property
+    def is_owner(self) -> bool:
+        return self.role is Role.OWNER
+
 
 class InvitationState(enum.StrEnum):
     OPEN = "open"
