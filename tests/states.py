@@ -17,7 +17,7 @@ from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
-from tests.furnished import HANA, OLU, VIEWER, Furniture
+from tests.furnished import BOTH, HANA, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -53,6 +53,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
     """All of them, for this furniture."""
     with app.app_context():
         tokens_of = {name: tokens.token("rsvp", rsvp.uid) for name, rsvp in put.rsvps.items()}
+        invited = {
+            name: f"/invitations/{tokens.token('invitation', one.uid)}"
+            for name, one in put.invitations.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -61,6 +65,8 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_answers(put, tokens_of),
         *_guides(put),
         *_accounts(reset),
+        *_invitations(invited),
+        *_teams(put),
         *_managing_screenings(put),
         *_managing_panels(put),
         *_managing_venues(put),
@@ -170,6 +176,39 @@ def _accounts(reset: str) -> list[State]:
             {"password": "short", "password_confirm": "other"},
         ),
         State("new password, old link", "/forgotten-password/old", NOBODY, GONE),
+    ]
+
+
+def _invitations(invited: Mapping[str, str]) -> list[State]:
+    wrong = {"name": "", "password": "short", "password_confirm": "other"}
+    return [
+        State("invitation, nobody has an account", invited["new"]),
+        State("invitation, wrong", invited["new"], NOBODY, WRONG, wrong),
+        State("invitation, to sign in", invited["known"]),
+        State("invitation, to answer", invited["known"], OLU),
+        State("invitation, passed on", invited["known"], VIEWER, FORBIDDEN),
+        *(
+            State(f"invitation, {name}", invited[name], NOBODY, GONE)
+            for name in ("declined", "expired", "revoked", "used")
+        ),
+    ]
+
+
+def _teams(put: Furniture) -> list[State]:
+    viewer = f"/manage/team/{put.users[VIEWER].memberships[0].id}"
+    own = f"/manage/team/{put.users[HANA].memberships[0].id}"
+    new = "/manage/team/invitations/new"
+    return [
+        State("team, owner", "/manage/team", HANA),
+        State("team, viewer", "/manage/team", VIEWER),
+        State("team, one of two", "/manage/team", BOTH),
+        State("team, roles", "/manage/roles", VIEWER),
+        State("team, change a role", viewer, HANA),
+        State("team, the last owner", own, HANA, WRONG, {"role": "host"}),
+        State("team, leave", "/manage/team/departure", VIEWER),
+        State("team, the last owner leaves", "/manage/team/departure", HANA),
+        State("team, invite", new, HANA),
+        State("team, invite wrong", new, HANA, WRONG, {"email": "ivo"}),
     ]
 
 
