@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 import outreach.accounts.invitation_mail
 import outreach.accounts.views
 import outreach.accounts.views.invitations
+import outreach.accounts.views.organisation
 import outreach.accounts.views.team
 import outreach.facts.views
 import outreach.guides.views
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     outreach.accounts.views.bp,
     outreach.accounts.views.team.bp,
     outreach.accounts.views.invitations.bp,
+    outreach.accounts.views.organisation.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

@@ -17,6 +17,7 @@ from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
+from tests.factories import organisation_of
 from tests.furnished import BOTH, HANA, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
@@ -30,6 +31,7 @@ NO_PAGES = frozenset(
         "site.health",
         "screenings.feed",
         "screenings.film_feed",
+        "screenings.organisation_feed",
         "screenings.entry",
         "rsvps.entry",
         "mail.file",
@@ -95,6 +97,8 @@ def _front(put: Furniture) -> list[State]:
         State("film", "/films/redlight"),
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
         State("finder", "/screenings"),
+        State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
+        State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),
     ]
 
@@ -207,6 +211,14 @@ def _teams(put: Furniture) -> list[State]:
         State("team, the last owner", own, HANA, WRONG, {"role": "host"}),
         State("team, leave", "/manage/team/departure", VIEWER),
         State("team, the last owner leaves", "/manage/team/departure", HANA),
+        State("organisation, edit", "/manage/organisation", HANA),
+        State(
+            "organisation, edit wrong",
+            "/manage/organisation",
+            HANA,
+            WRONG,
+            {"website": "no where", "languages": "Englisch, Klingonian", "sender_name": "a@b.c"},
+        ),
         State("team, invite", new, HANA),
         State("team, invite wrong", new, HANA, WRONG, {"email": "ivo"}),
     ]

@@ -59,6 +59,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("site.film", "GET"): OPEN,
     ("site.screenings", "GET"): OPEN,
     ("site.screening", "GET"): OPEN,
+    ("site.organisation", "GET"): OPEN,
     ("site.help", "GET"): OPEN,
     ("site.health", "GET"): OPEN,
     ("guides.index", "GET"): OPEN,
@@ -66,6 +67,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),
     ("screenings.feed", "GET"): OPEN,
     ("screenings.film_feed", "GET"): OPEN,
+    ("screenings.organisation_feed", "GET"): OPEN,
     ("screenings.entry", "GET"): OPEN,
     ("static", "GET"): OPEN,
     ("rsvps.create", "GET"): OPEN,
@@ -91,6 +93,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("team.removal", "POST"): post(OWNERS_OWN, DONE),
     ("team.departure", "GET"): READ,
     ("team.departure", "POST"): {**post(READ, OK), OWNER: WRONG, OLU: WRONG},
+    ("organisation.edit", "GET"): OWNERS,
+    ("organisation.edit", "POST"): post(OWNERS, DONE),
     ("invitations.create", "GET"): OWNERS,
     ("invitations.create", "POST"): post(OWNERS, WRONG),
     ("invitations.mail", "POST"): post(OWNERS_OWN, CONFLICT),
@@ -174,6 +178,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "appearance_id": appearance.id,
         "helpline": helpline.id,
         "film_slug": film.slug,
+        "organisation_slug": circle.slug,
         "screening_slug": screening.slug,
         "guide_slug": "redlight-discussion-guide",
         "token": token,
@@ -187,6 +192,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed"):
         kind = "film_slug"
+    if endpoint in ("site.organisation", "screenings.organisation_feed"):
+        kind = "organisation_slug"
     known = {
         **records,
         "id": records[subject],
