@@ -206,4 +206,4 @@ class Invitation(Base):
     def masked_email(self) -> str:
         """Enough of the address to recognise one's own: the link may have been passed on."""
         name, _, domain = self.email.rpartition("@")
-        return f"{name[:1]}…@{domain}"
+        return f"{name[:1]}***@{domain}"

@@ -26,6 +26,9 @@ ACTIONS = {
 }
 
 
+EVERYTHING, NOTHING = N_("everything"), N_("nothing")
+
+
 @dataclass(frozen=True)
 class Row:
     """What each role may do with one kind of thing, as words in the order of ``ACTIONS``."""
@@ -54,8 +57,23 @@ def _place(what: str) -> tuple[int, str]:
     return known.index(what) if what in WHAT else len(known), what
 
 
+def every_action() -> list[str]:
+    """What "everything" is: each action that the table grants to anybody."""
+    return _in_words(_all())
+
+
 def _words(role: Role, what: str) -> list[str]:
     rights = permissions.TABLE[role]
     granted = rights.get(what, rights[permissions.REST])
-    known = [word for action, word in ACTIONS.items() if action in granted]
-    return known + sorted(granted - ACTIONS.keys())
+    if granted == _all():
+        return [EVERYTHING]
+    return _in_words(granted) or [NOTHING]
+
+
+def _all() -> frozenset[str]:
+    return frozenset().union(*(acts for row in permissions.TABLE.values() for acts in row.values()))
+
+
+def _in_words(actions: frozenset[str]) -> list[str]:
+    known = [word for action, word in ACTIONS.items() if action in actions]
+    return known + sorted(actions - ACTIONS.keys())

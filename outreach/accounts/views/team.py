@@ -35,7 +35,11 @@ def index() -> ResponseReturnValue:
 @allowed("read", "team")
 def roles() -> ResponseReturnValue:
     """What each role may do, as the table says."""
-    return render_template("accounts/team/roles.html", rows=list(permission_words.rows()))
+    return render_template(
+        "accounts/team/roles.html",
+        rows=list(permission_words.rows()),
+        everything=permission_words.every_action(),
+    )
 
 
 @bp.route("/team/<id:id>", methods=["GET", "POST"])
