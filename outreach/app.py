@@ -8,8 +8,10 @@ from flask import Flask
 from flask_babel import Babel, get_locale
 from whitenoise import WhiteNoise
 
+import outreach.accounts.application_mail
 import outreach.accounts.invitation_mail
 import outreach.accounts.views
+import outreach.accounts.views.applications
 import outreach.accounts.views.invitations
 import outreach.accounts.views.organisation
 import outreach.accounts.views.team
@@ -40,6 +42,7 @@ BLUEPRINTS = (
     outreach.accounts.views.team.bp,
     outreach.accounts.views.invitations.bp,
     outreach.accounts.views.organisation.bp,
+    outreach.accounts.views.applications.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

@@ -38,11 +38,20 @@ WITH_SCREENING = "while the screening is in the archive; at once when it is dele
 AFTER_SCREENING = "90 days after the screening"
 NEEDS_GO = "at once when the RSVP is cancelled; else 7 days after the screening"
 AFTER_INVITATION = "30 days after it was answered or expired"
+AFTER_ANSWER = "one year after it was answered"
 AFTER_DELIVERY = "30 days after it was done"
 
 _SIGN_IN = Personal("signing in", NOBODY, WITH_ACCOUNT)
 _ACCOUNT = Personal("who works here, and since when", MEMBERS, WITH_ACCOUNT)
 _ROLE = Personal("what a member may do", MEMBERS, WITH_ACCOUNT)
+_APPLICANT = Personal(
+    "deciding who may host, and telling them", "the owner of the first organisation", AFTER_ANSWER
+)
+_APPLICANT_KEY = Personal("recognising the applicant's link and form", NOBODY, AFTER_ANSWER)
+_OF_AN_APPLICANT = (
+    *("name", "email", "organisation_name", "place", "reason", "experience"),
+    *("state", "answer", "answered_by_id", "invitation_id", "created_at", "changed_at"),
+)
 _HOST = Personal("saying who hosts; may name people", EVERYBODY, WITH_ACCOUNT)
 _INVITED = Personal(
     "offering somebody a place in a team, and who did", OWNER_AND_INVITED, AFTER_INVITATION
@@ -100,6 +109,9 @@ REGISTER: dict[str, Personal] = {
     "invitation.sent_at": _INVITED,
     "invitation.answered_at": _INVITED,
     "invitation.uid": Personal("recognising the invitation's link", NOBODY, AFTER_INVITATION),
+    **{f"host_application.{column}": _APPLICANT for column in _OF_AN_APPLICANT},
+    "host_application.uid": _APPLICANT_KEY,
+    "host_application.form_key": _APPLICANT_KEY,
     "staff.user_id": _ROLE,
     "staff.role_id": _ROLE,
     "film.directors": _CREDIT,
@@ -171,6 +183,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "an organisation",
         "id slug name is_example created_at town country languages",
     ),
+    "host_application": ("a row", "id"),
     "invitation": ("a row", "id organisation_id expires_at"),
     "staff_role": ("a kind of work", "id name description"),
     "film": (

@@ -15,6 +15,7 @@ WHAT = {
     "team": N_("The team: who is in it, as what"),
     "addresses": N_("The team’s e-mail addresses"),
     "organisation": N_("What the organisation says of itself"),
+    "host_application": N_("Applications to host"),
     "mail": N_("Mail that is kept here, with everybody’s links"),
 }
 ACTIONS = {

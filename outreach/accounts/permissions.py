@@ -14,7 +14,13 @@ REST = "everything else"
 # The row is the role, the column the table; guests' answers are for those who work with them. Kept
 # mail shows everybody's names and links. What "check" puts in print is the owner's word: helplines.
 # Everybody sees who is in the team; their addresses are for the owner, who also changes it.
-NOT_OWNER = {"mail": NOTHING, "team": READ, "addresses": NOTHING, "organisation": READ}
+NOT_OWNER = {
+    "mail": NOTHING,
+    "host_application": NOTHING,
+    "team": READ,
+    "addresses": NOTHING,
+    "organisation": READ,
+}
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
     Role.HOST: {**NOT_OWNER, REST: WORK},
@@ -22,8 +28,8 @@ TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.VIEWER: {**NOT_OWNER, "rsvp": NOTHING, REST: READ},
 }
 
-# Belongs to no organisation: only the one that set the installation up sees it.
-OF_THE_INSTALLATION = frozenset({"mail"})
+# Belong to no organisation: only the one that set the installation up sees them.
+OF_THE_INSTALLATION = frozenset({"mail", "host_application"})
 
 
 def may(role: Role, action: str, what: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outreach.accounts import application_models as applications
 from outreach.accounts import models as accounts
 from outreach.database import Base
 from outreach.delivery import outbox
@@ -14,5 +15,17 @@ from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
 from outreach.venues import models as venues
 
-AREAS = (accounts, films, facts, venues, speakers, screenings, panels, rsvps, guides, outbox)
+AREAS = (
+    accounts,
+    applications,
+    films,
+    facts,
+    venues,
+    speakers,
+    screenings,
+    panels,
+    rsvps,
+    guides,
+    outbox,
+)
 METADATA = Base.metadata

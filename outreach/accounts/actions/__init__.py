@@ -41,6 +41,23 @@ def create_organisation(
     Raises:
         Refused: an address cannot be one, or the owner's has an account already; a name is empty.
     """
+    organisation = found_organisation(
+        session, name=name, email=email, is_example=is_example, now=now
+    )
+    owner = create_user(session, owner_name, owner_email, password_hash, now)
+    session.add(Membership(user=owner, organisation=organisation, role=Role.OWNER, created_at=now))
+    session.flush()
+    return organisation
+
+
+def found_organisation(
+    session: Session, *, name: str, email: str, is_example: bool = False, now: datetime
+) -> Organisation:
+    """An organisation that nobody owns yet.
+
+    Raises:
+        Refused: the address cannot be one, or the name is empty or too long.
+    """
     organisation = Organisation(
         name=_name(name, field="name"),
         slug=free_slug(session, Organisation, slug_of(name, otherwise="organisation")),
@@ -48,9 +65,7 @@ def create_organisation(
         is_example=is_example,
         created_at=now,
     )
-    owner = create_user(session, owner_name, owner_email, password_hash, now)
-    session.add(Membership(user=owner, organisation=organisation, role=Role.OWNER, created_at=now))
-    session.flush()
+    session.add(organisation)
     return organisation
 
 
