@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import invitations
+from outreach.accounts.actions import applications, invitations
+from outreach.accounts.application_models import HostApplication
 from outreach.accounts.models import Invitation, InvitationState, Membership, Role, User
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
@@ -65,6 +66,7 @@ class Furniture:
     films: dict[str, Film] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
+    applications: dict[str, HostApplication] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
 
@@ -76,6 +78,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         put = Furniture()
         _people(session, put)
         _invited(session, put, now)
+        _applied(session, put, now)
         _known(session, put)
         _venues(session, put, now)
         _screenings(session, put, now)
@@ -129,6 +132,31 @@ def _invited(session: Session, put: Furniture, now: datetime) -> None:
     put.invitations["used"].state = InvitationState.ACCEPTED
     put.invitations["expired"].expires_at = now - timedelta(days=1)
     session.flush()
+
+
+def _applied(session: Session, put: Furniture, now: datetime) -> None:
+    """To host: one to be read, and one answered in each way."""
+    answers = {
+        "new": None,
+        "returned": applications.ask_for_changes,
+        "approved": applications.approve,
+        "declined": applications.decline,
+    }
+    for number, (name, answer) in enumerate(answers.items()):
+        put.applications[name] = applications.apply(
+            session,
+            form_key=f"application {name}",
+            email=f"asa{number}@example.org",
+            name="Asa Applicant",
+            organisation_name=f"Hill Films {number}",
+            place="Leeds, in schools",
+            reason="To talk with pupils.\n\nAnd <b>their</b> parents.",
+            experience=None,
+            now=now,
+        )
+        if answer:
+            words = "Tell us a little more about the schools."
+            answer(session, put.applications[name], by=put.users[HANA], answer=words, now=now)
 
 
 def _known(session: Session, put: Furniture) -> None:

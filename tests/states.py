@@ -59,6 +59,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/invitations/{tokens.token('invitation', one.uid)}"
             for name, one in put.invitations.items()
         }
+        applied = {
+            name: f"/host-applications/{tokens.token('host-application', one.uid)}"
+            for name, one in put.applications.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -69,6 +73,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_accounts(reset),
         *_invitations(invited),
         *_teams(put),
+        *_applications(put, applied),
         *_managing_screenings(put),
         *_managing_panels(put),
         *_managing_venues(put),
@@ -221,6 +226,20 @@ def _teams(put: Furniture) -> list[State]:
         ),
         State("team, invite", new, HANA),
         State("team, invite wrong", new, HANA, WRONG, {"email": "ivo"}),
+    ]
+
+
+def _applications(put: Furniture, applied: Mapping[str, str]) -> list[State]:
+    at = {name: f"/manage/host-applications/{one.id}" for name, one in put.applications.items()}
+    new = "/host-applications/new"
+    return [
+        State("application", new),
+        State("application, wrong", new, NOBODY, WRONG, {"name": "", "email": "asa"}),
+        *(State(f"application, {name}", path) for name, path in applied.items()),
+        State("application, returned and wrong", applied["returned"], NOBODY, WRONG, {"name": ""}),
+        State("applications", "/manage/host-applications", HANA),
+        *(State(f"applications, {name}", path, HANA) for name, path in at.items()),
+        State("applications, no answer", at["new"], HANA, WRONG, {"answer": ""}),
     ]
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import invitations
+from outreach.accounts.actions import applications, invitations
 from outreach.accounts.models import Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
@@ -102,6 +102,13 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("invitations.show", "POST"): {**dict.fromkeys(ACTORS, NO), NOBODY: WRONG},
     ("invitations.declination", "POST"): {**dict.fromkeys(ACTORS, NO), NOBODY: OK},
     ("invitations.revocation", "POST"): post(OWNERS_OWN, DONE),
+    ("applications.create", "GET"): OPEN,
+    ("applications.create", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("applications.show", "GET"): OPEN,
+    ("applications.show", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("applications.index", "GET"): FIRST_OWNERS,
+    ("applications.review", "GET"): FIRST_OWNERS,
+    ("applications.review", "POST"): post(FIRST_OWNERS, WRONG),
     ("facts.helplines", "GET"): READ,
     ("facts.check", "POST"): post(OWNERS, DONE),
     ("mail.index", "GET"): FIRST_OWNERS,
@@ -137,7 +144,13 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.index", "GET"): WORK_OWN,
 }
 
-SUBJECTS = {"venues": "venue", "facts": "helpline", "team": "team", "invitations": "invitation"}
+SUBJECTS = {
+    "venues": "venue",
+    "facts": "helpline",
+    "team": "team",
+    "invitations": "invitation",
+    "applications": "application",
+}
 # What ends something comes last: nothing is gone before it was tried.
 LAST = ("removal", "declination", "revocation", "cancel", "departure")
 
@@ -162,15 +175,28 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     invitation = invitations.invite(
         session, circle, email="ivo@example.org", role=Role.HOST, by=hana, now=now()
     )
+    application = applications.apply(
+        session,
+        form_key="key",
+        email="asa@example.org",
+        name="Asa",
+        organisation_name="Hill Films",
+        place="Leeds",
+        reason="To talk.",
+        now=now(),
+    )
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
+        application_token = tokens.token("host-application", application.uid)
         invitation_token = tokens.token("invitation", invitation.uid)
     return {
         "team": viewer.id,
         "invitation": invitation.id,
+        "application": application.id,
+        "application_token": application_token,
         "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
@@ -203,6 +229,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     }
     if area == "invitations":
         known["token"] = records["invitation_token"]
+    if area == "applications":
+        known["token"] = records["application_token"]
     if endpoint == "security.reset_password":
         known["token"] = "not-a-token"
     return {argument: known[argument] for argument in arguments}

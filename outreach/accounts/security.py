@@ -122,7 +122,7 @@ class Member:
         return permissions.may(self.role, action, what)
 
 
-def member_of(user: User, hold: Hold) -> Member | None:
+def member_of(user: User, hold: Hold = Hold.NOTHING) -> Member | None:
     """The membership in which this user acts; None for a user of no organisation."""
     memberships = queries.memberships_of(db.session, user.id)
     membership = chosen.among(memberships, hold)

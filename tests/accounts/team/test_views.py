@@ -172,6 +172,7 @@ def test_the_page_of_roles_says_what_the_table_says(second_client):
             "See",
             "See",
         ],
+        "Applications to host": ["Everything", "Nothing", "Nothing", "Nothing"],
         "Mail that is kept here, with everybody’s links": [
             "Everything",
             "Nothing",
