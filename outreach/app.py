@@ -9,7 +9,13 @@ from flask_babel import Babel, get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+import outreach.accounts.application_mail
+import outreach.accounts.invitation_mail
 import outreach.accounts.views
+import outreach.accounts.views.applications
+import outreach.accounts.views.invitations
+import outreach.accounts.views.organisation
+import outreach.accounts.views.team
 import outreach.facts.views
 import outreach.guides.views
 import outreach.notices.jobs
@@ -35,6 +41,10 @@ ONE_HOUR = 3600
 
 BLUEPRINTS = (
     outreach.accounts.views.bp,
+    outreach.accounts.views.team.bp,
+    outreach.accounts.views.invitations.bp,
+    outreach.accounts.views.organisation.bp,
+    outreach.accounts.views.applications.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

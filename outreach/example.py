@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from outreach import kits
 from outreach.accounts import actions as accounts
 from outreach.accounts import passwords
+from outreach.accounts.actions import profile
 from outreach.accounts.models import Organisation
 from outreach.database import Database
 from outreach.films import kit
@@ -73,6 +74,16 @@ def _load(session: Session, password_hash: str, now: datetime) -> None:
         password_hash=password_hash,
         is_example=True,
         now=now,
+    )
+    profile.describe(
+        organisation,
+        description=(
+            "We are a few neighbours who show documentaries in the library and talk about them "
+            "afterwards. Everybody is welcome, and nobody has to say anything."
+        ),
+        town="New York",
+        country="US",
+        languages=["en", "km"],
     )
     film = kits.take_in(session, kit.read(KIT), organisation=organisation, now=now)
     library, hall = _venues(session, organisation, now)

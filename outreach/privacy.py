@@ -26,6 +26,7 @@ class Personal:
 NOBODY = "the program only"
 EVERYBODY = "everybody"
 OWNER = "the owner of the organisation"
+OWNER_AND_INVITED = "the owner of the organisation, and whoever was invited"
 HOSTS = "owner and hosts of the organisation"
 MEMBERS = "members of the organisation"
 
@@ -36,6 +37,8 @@ WITH_VENUE = "while the organisation uses the venue"
 WITH_SCREENING = "while the screening is in the archive; at once when it is deleted"
 AFTER_SCREENING = "90 days after the screening"
 NEEDS_GO = "at once when the RSVP is cancelled; else 7 days after the screening"
+AFTER_INVITATION = "30 days after it was answered or expired"
+AFTER_ANSWER = "one year after it was answered"
 AFTER_DELIVERY = "30 days after it was done"
 IN_AUDIT = "while the installation exists; the number leads to nobody once the account is gone"
 AFTER_SIGN_IN = "30 days after the sign-in is over"
@@ -47,6 +50,18 @@ _DEVICE = Personal(
 _AUDIT = Personal("saying later who did what, if something went wrong", OWNER, IN_AUDIT)
 _ACCOUNT = Personal("who works here, and since when", MEMBERS, WITH_ACCOUNT)
 _ROLE = Personal("what a member may do", MEMBERS, WITH_ACCOUNT)
+_APPLICANT = Personal(
+    "deciding who may host, and telling them", "the owner of the first organisation", AFTER_ANSWER
+)
+_APPLICANT_KEY = Personal("recognising the applicant's link and form", NOBODY, AFTER_ANSWER)
+_OF_AN_APPLICANT = (
+    *("name", "email", "organisation_name", "place", "reason", "experience"),
+    *("state", "answer", "answered_by_id", "invitation_id", "created_at", "changed_at"),
+)
+_HOST = Personal("saying who hosts; may name people", EVERYBODY, WITH_ACCOUNT)
+_INVITED = Personal(
+    "offering somebody a place in a team, and who did", OWNER_AND_INVITED, AFTER_INVITATION
+)
 _CREDIT = Personal("crediting people who made the film or are in it", EVERYBODY, WITH_FILM)
 _ACCOUNT_OF_FILM = Personal(
     "telling what the film shows, what was published about it and what happened since",
@@ -76,6 +91,9 @@ _CHECKER = Personal("a named person answers for every helpline in print", MEMBER
 
 REGISTER: dict[str, Personal] = {
     "organisation.email": Personal("letting guests write back", EVERYBODY, WITH_ACCOUNT),
+    "organisation.description": _HOST,
+    "organisation.website": _HOST,
+    "organisation.sender_name": _HOST,
     "user_account.id": _ACCOUNT,
     "user_account.name": _ACCOUNT,
     "user_account.created_at": _ACCOUNT,
@@ -102,6 +120,18 @@ REGISTER: dict[str, Personal] = {
     "membership.organisation_id": _ROLE,
     "membership.role": _ROLE,
     "membership.created_at": _ROLE,
+    "invitation.email": _INVITED,
+    "invitation.role": _INVITED,
+    "invitation.message": _INVITED,
+    "invitation.invited_by_id": _INVITED,
+    "invitation.state": _INVITED,
+    "invitation.created_at": _INVITED,
+    "invitation.sent_at": _INVITED,
+    "invitation.answered_at": _INVITED,
+    "invitation.uid": Personal("recognising the invitation's link", NOBODY, AFTER_INVITATION),
+    **{f"host_application.{column}": _APPLICANT for column in _OF_AN_APPLICANT},
+    "host_application.uid": _APPLICANT_KEY,
+    "host_application.form_key": _APPLICANT_KEY,
     "staff.user_id": _ROLE,
     "staff.role_id": _ROLE,
     "film.directors": _CREDIT,
@@ -169,7 +199,12 @@ REGISTER: dict[str, Personal] = {
 
 # table: (what its other columns are about, those columns)
 _ABOUT_THINGS: dict[str, tuple[str, str]] = {
-    "organisation": ("an organisation", "id slug name is_example created_at"),
+    "organisation": (
+        "an organisation",
+        "id slug name is_example created_at town country languages",
+    ),
+    "host_application": ("a row", "id"),
+    "invitation": ("a row", "id organisation_id expires_at"),
     "staff_role": ("a kind of work", "id name description"),
     "tries": ("how often an address or network was tried, as keyed hashes", "id key count ends_at"),
     "audit_entry": ("the chain of entries", "id number organisation_id previous hash"),

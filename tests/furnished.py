@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.models import Role, User
+from outreach.accounts.actions import applications, invitations
+from outreach.accounts.application_models import HostApplication
+from outreach.accounts.models import Invitation, InvitationState, Membership, Role, User
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
@@ -24,11 +26,16 @@ from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
-from tests.factories import make_olu, make_user
+from tests.factories import LONG_AGO, make_olu, make_user
 from tests.programme import make_rsvp
 
-HANA, VIEWER, OLU = "hana", "viewer", "olu"
-EMAILS = {HANA: HOST_EMAIL, VIEWER: "viewer@example.org", OLU: "olu@harbour.example.org"}
+HANA, VIEWER, OLU, BOTH = "hana", "viewer", "olu", "both"
+EMAILS = {
+    HANA: HOST_EMAIL,
+    VIEWER: "viewer@example.org",
+    OLU: "olu@harbour.example.org",
+    BOTH: "bea@example.org",
+}
 
 LONG_TITLE = (
     "Redlight, and afterwards a long conversation with everybody who wants to stay: "
@@ -58,6 +65,8 @@ class Furniture:
     venues: dict[str, Venue] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    applications: dict[str, HostApplication] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -69,6 +78,8 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
     with database.transaction() as session:
         put = Furniture()
         _people(session, put)
+        _invited(session, put, now)
+        _applied(session, put, now)
         _known(session, put)
         _venues(session, put, now)
         _screenings(session, put, now)
@@ -87,6 +98,67 @@ def _people(session: Session, put: Furniture) -> None:
         session, "Vera Viewer", EMAILS[VIEWER], organisation=circle, role=Role.VIEWER
     )
     put.users = {HANA: hana, VIEWER: viewer, OLU: make_olu(session)}
+    harbour = put.users[OLU].memberships[0].organisation
+    both = make_user(session, "Bea Both", EMAILS[BOTH], organisation=circle, role=Role.HOST)
+    session.add(Membership(user=both, organisation=harbour, role=Role.HOST, created_at=LONG_AGO))
+    session.flush()
+    put.users[BOTH] = both
+
+
+def _invited(session: Session, put: Furniture, now: datetime) -> None:
+    """To Hana's team: somebody new, Olu, and people whose invitation is over."""
+    hana = put.users[HANA]
+    circle = hana.memberships[0].organisation
+    emails = {
+        "new": "a.friend.with.a.remarkably.long.address.that.never.ends@mail.example.org",
+        "known": EMAILS[OLU],
+        "declined": "no-thanks@example.org",
+        "expired": "slow@example.org",
+        "revoked": "mistyped@example.org",
+        "used": "once@example.org",
+    }
+    put.invitations = {
+        name: invitations.invite(
+            session,
+            circle,
+            email=email,
+            role=Role.HOST,
+            message="We show films in the library.\n\nCome <b>and</b> help us.",
+            by=hana,
+            now=now,
+        )
+        for name, email in emails.items()
+    }
+    put.invitations["declined"].state = InvitationState.DECLINED
+    put.invitations["revoked"].state = InvitationState.REVOKED
+    put.invitations["used"].state = InvitationState.ACCEPTED
+    put.invitations["expired"].expires_at = now - timedelta(days=1)
+    session.flush()
+
+
+def _applied(session: Session, put: Furniture, now: datetime) -> None:
+    """To host: one to be read, and one answered in each way."""
+    answers = {
+        "new": None,
+        "returned": applications.ask_for_changes,
+        "approved": applications.approve,
+        "declined": applications.decline,
+    }
+    for number, (name, answer) in enumerate(answers.items()):
+        put.applications[name] = applications.apply(
+            session,
+            form_key=f"application {name}",
+            email=f"asa{number}@example.org",
+            name="Asa Applicant",
+            organisation_name=f"Hill Films {number}",
+            place="Leeds, in schools",
+            reason="To talk with pupils.\n\nAnd <b>their</b> parents.",
+            experience=None,
+            now=now,
+        )
+        if answer:
+            words = "Tell us a little more about the schools."
+            answer(session, put.applications[name], by=put.users[HANA], answer=words, now=now)
 
 
 def _known(session: Session, put: Furniture) -> None:

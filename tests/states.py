@@ -17,7 +17,8 @@ from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
-from tests.furnished import HANA, OLU, VIEWER, Furniture
+from tests.factories import organisation_of
+from tests.furnished import BOTH, HANA, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -30,6 +31,7 @@ NO_PAGES = frozenset(
         "site.health",
         "screenings.feed",
         "screenings.film_feed",
+        "screenings.organisation_feed",
         "screenings.entry",
         "rsvps.entry",
         "mail.file",
@@ -53,6 +55,14 @@ def states(app: Flask, put: Furniture) -> list[State]:
     """All of them, for this furniture."""
     with app.app_context():
         tokens_of = {name: tokens.token("rsvp", rsvp.uid) for name, rsvp in put.rsvps.items()}
+        invited = {
+            name: f"/invitations/{tokens.token('invitation', one.uid)}"
+            for name, one in put.invitations.items()
+        }
+        applied = {
+            name: f"/host-applications/{tokens.token('host-application', one.uid)}"
+            for name, one in put.applications.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -61,6 +71,9 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_answers(put, tokens_of),
         *_guides(put),
         *_accounts(reset),
+        *_invitations(invited),
+        *_teams(put),
+        *_applications(put, applied),
         *_managing_screenings(put),
         *_managing_panels(put),
         *_managing_venues(put),
@@ -89,6 +102,8 @@ def _front(put: Furniture) -> list[State]:
         State("film", "/films/redlight"),
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
         State("finder", "/screenings"),
+        State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
+        State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),
     ]
 
@@ -173,6 +188,61 @@ def _accounts(reset: str) -> list[State]:
         State("account", "/manage/account", HANA),
         State("log", "/manage/log", HANA),
         State("log, nothing older", "/manage/log?before=1", HANA),
+    ]
+
+
+def _invitations(invited: Mapping[str, str]) -> list[State]:
+    wrong = {"name": "", "password": "short", "password_confirm": "other"}
+    return [
+        State("invitation, nobody has an account", invited["new"]),
+        State("invitation, wrong", invited["new"], NOBODY, WRONG, wrong),
+        State("invitation, to sign in", invited["known"]),
+        State("invitation, to answer", invited["known"], OLU),
+        State("invitation, passed on", invited["known"], VIEWER, FORBIDDEN),
+        *(
+            State(f"invitation, {name}", invited[name], NOBODY, GONE)
+            for name in ("declined", "expired", "revoked", "used")
+        ),
+    ]
+
+
+def _teams(put: Furniture) -> list[State]:
+    viewer = f"/manage/team/{put.users[VIEWER].memberships[0].id}"
+    own = f"/manage/team/{put.users[HANA].memberships[0].id}"
+    new = "/manage/team/invitations/new"
+    return [
+        State("team, owner", "/manage/team", HANA),
+        State("team, viewer", "/manage/team", VIEWER),
+        State("team, one of two", "/manage/team", BOTH),
+        State("team, roles", "/manage/roles", VIEWER),
+        State("team, change a role", viewer, HANA),
+        State("team, the last owner", own, HANA, WRONG, {"role": "host"}),
+        State("team, leave", "/manage/team/departure", VIEWER),
+        State("team, the last owner leaves", "/manage/team/departure", HANA),
+        State("organisation, edit", "/manage/organisation", HANA),
+        State(
+            "organisation, edit wrong",
+            "/manage/organisation",
+            HANA,
+            WRONG,
+            {"website": "no where", "languages": "Englisch, Klingonian", "sender_name": "a@b.c"},
+        ),
+        State("team, invite", new, HANA),
+        State("team, invite wrong", new, HANA, WRONG, {"email": "ivo"}),
+    ]
+
+
+def _applications(put: Furniture, applied: Mapping[str, str]) -> list[State]:
+    at = {name: f"/manage/host-applications/{one.id}" for name, one in put.applications.items()}
+    new = "/host-applications/new"
+    return [
+        State("application", new),
+        State("application, wrong", new, NOBODY, WRONG, {"name": "", "email": "asa"}),
+        *(State(f"application, {name}", path) for name, path in applied.items()),
+        State("application, returned and wrong", applied["returned"], NOBODY, WRONG, {"name": ""}),
+        State("applications", "/manage/host-applications", HANA),
+        *(State(f"applications, {name}", path, HANA) for name, path in at.items()),
+        State("applications, no answer", at["new"], HANA, WRONG, {"answer": ""}),
     ]
 
 

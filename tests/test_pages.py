@@ -37,6 +37,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PRIVATE = r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications)(/|$)"
 
 
 class Page:
@@ -313,7 +314,10 @@ def test_pages_of_one_person_are_kept_by_nobody_and_tell_no_other_site(pages):
     private = {
         name: page
         for name, page in pages.items()
-        if re.match(r"/(rsvps|manage|sign-in|forgotten-password)(/|$)", page.state.path)
+        if re.match(
+            r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications)(/|$)",
+            page.state.path,
+        )
         and page.state.status != NOT_SO
     }
 
@@ -344,7 +348,7 @@ def test_public_pages_set_no_cookie_and_are_the_same_for_everybody(site, furnitu
         for name, page in pages.items()
         if page.state.who == NOBODY
         and not page.state.sends
-        and not re.match(r"/(sign-in|forgotten-password)", page.state.path)
+        and not re.match(r"/(sign-in|forgotten-password|invitations)", page.state.path)
     }
 
     assert len(public) > 30

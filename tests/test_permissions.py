@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.models import Role
+from outreach.accounts.actions import applications, invitations
+from outreach.accounts.models import Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.facts.models import Helpline
@@ -28,6 +29,7 @@ SIGN_IN = 302  # to the sign-in page
 SIGNED_OUT = 401
 NO = 403
 GONE = 404
+CONFLICT = 409
 USED_UP = 410
 OK = 200
 DONE = 302
@@ -40,6 +42,7 @@ READ_OWN = {**READ, OLU: GONE}
 WORK = {**READ, VIEWER: NO}
 WORK_OWN = {**READ_OWN, VIEWER: NO}
 OWNERS = {**READ, VIEWER: NO, HOST: NO}
+OWNERS_OWN = {**OWNERS, OLU: GONE}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 
@@ -56,6 +59,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("site.film", "GET"): OPEN,
     ("site.screenings", "GET"): OPEN,
     ("site.screening", "GET"): OPEN,
+    ("site.organisation", "GET"): OPEN,
     ("site.help", "GET"): OPEN,
     ("site.health", "GET"): OPEN,
     ("guides.index", "GET"): OPEN,
@@ -63,6 +67,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),
     ("screenings.feed", "GET"): OPEN,
     ("screenings.film_feed", "GET"): OPEN,
+    ("screenings.organisation_feed", "GET"): OPEN,
     ("screenings.entry", "GET"): OPEN,
     ("static", "GET"): OPEN,
     ("rsvps.create", "GET"): OPEN,
@@ -84,6 +89,30 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("accounts.log", "GET"): OWNERS,
     ("accounts.ending", "POST"): post(dict.fromkeys(ACTORS, OK), GONE),
     ("accounts.endings", "POST"): post(READ, DONE),
+    ("accounts.organisation_choice", "POST"): post(READ, DONE),
+    ("team.index", "GET"): READ,
+    ("team.roles", "GET"): READ,
+    ("team.edit", "GET"): OWNERS_OWN,
+    ("team.edit", "POST"): post(OWNERS_OWN, WRONG),
+    ("team.removal", "POST"): post(OWNERS_OWN, DONE),
+    ("team.departure", "GET"): READ,
+    ("team.departure", "POST"): {**post(READ, OK), OWNER: WRONG, OLU: WRONG},
+    ("organisation.edit", "GET"): OWNERS,
+    ("organisation.edit", "POST"): post(OWNERS, DONE),
+    ("invitations.create", "GET"): OWNERS,
+    ("invitations.create", "POST"): post(OWNERS, WRONG),
+    ("invitations.mail", "POST"): post(OWNERS_OWN, CONFLICT),
+    ("invitations.show", "GET"): {**dict.fromkeys(ACTORS, NO), NOBODY: OK},
+    ("invitations.show", "POST"): {**dict.fromkeys(ACTORS, NO), NOBODY: WRONG},
+    ("invitations.declination", "POST"): {**dict.fromkeys(ACTORS, NO), NOBODY: OK},
+    ("invitations.revocation", "POST"): post(OWNERS_OWN, DONE),
+    ("applications.create", "GET"): OPEN,
+    ("applications.create", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("applications.show", "GET"): OPEN,
+    ("applications.show", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("applications.index", "GET"): FIRST_OWNERS,
+    ("applications.review", "GET"): FIRST_OWNERS,
+    ("applications.review", "POST"): post(FIRST_OWNERS, WRONG),
     ("facts.helplines", "GET"): READ,
     ("facts.check", "GET"): OWNERS,
     ("facts.check", "POST"): post(OWNERS, DONE),
@@ -120,6 +149,17 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.index", "GET"): WORK_OWN,
 }
 
+SUBJECTS = {
+    "venues": "venue",
+    "facts": "helpline",
+    "team": "team",
+    "invitations": "invitation",
+    "applications": "application",
+    "accounts": "sign_in",
+}
+# What ends something comes last: nothing is gone before it was tried.
+LAST = ("removal", "declination", "revocation", "cancel", "departure")
+
 
 @pytest.fixture
 def records(session: Session, app: Flask) -> dict[str, object]:
@@ -138,11 +178,32 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     )
     rsvp = make_rsvp(session, screening)
     helpline = session.query(Helpline).first()
+    invitation = invitations.invite(
+        session, circle, email="ivo@example.org", role=Role.HOST, by=hana, now=now()
+    )
+    application = applications.apply(
+        session,
+        form_key="key",
+        email="asa@example.org",
+        name="Asa",
+        organisation_name="Hill Films",
+        place="Leeds",
+        reason="To talk.",
+        now=now(),
+    )
+    viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
+        application_token = tokens.token("host-application", application.uid)
+        invitation_token = tokens.token("invitation", invitation.uid)
     return {
+        "team": viewer.id,
+        "invitation": invitation.id,
+        "application": application.id,
+        "application_token": application_token,
+        "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
         "sign_in": 2**31 - 1,  # of none of them
@@ -150,6 +211,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "appearance_id": appearance.id,
         "helpline": helpline.id,
         "film_slug": film.slug,
+        "organisation_slug": circle.slug,
         "screening_slug": screening.slug,
         "guide_slug": "redlight-discussion-guide",
         "token": token,
@@ -159,11 +221,12 @@ def records(session: Session, app: Flask) -> dict[str, object]:
 def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -> dict[str, object]:
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
-    subjects = {"venues": "venue", "facts": "helpline", "accounts": "sign_in"}
-    subject = subjects.get(area, "screening")
+    subject = SUBJECTS.get(area, "screening")
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed"):
         kind = "film_slug"
+    if endpoint in ("site.organisation", "screenings.organisation_feed"):
+        kind = "organisation_slug"
     known = {
         **records,
         "id": records[subject],
@@ -171,6 +234,10 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         "uid": "00000000-0000-4000-8000-000000000000",
         "filename": "css/app.css",
     }
+    if area == "invitations":
+        known["token"] = records["invitation_token"]
+    if area == "applications":
+        known["token"] = records["application_token"]
     if endpoint == "security.reset_password":
         known["token"] = "not-a-token"
     return {argument: known[argument] for argument in arguments}
@@ -199,6 +266,13 @@ def rules(app: Flask) -> set[tuple[str, str]]:
     }
 
 
+def turn(rule: tuple[str, str]) -> tuple[bool, str, int]:
+    """Sending comes after looking, and what ends something after everything else."""
+    endpoint, method = rule
+    ends = next((place for place, word in enumerate(LAST) if word in endpoint), -1)
+    return ends >= 0 and method == "POST", method, ends
+
+
 def test_every_route_is_declared(app):
     assert rules(app) - set(EXPECTED) == set(), "declare who may call these"
     assert set(EXPECTED) - rules(app) == set(), "these are no routes any more"
@@ -208,8 +282,7 @@ def test_every_route_is_declared(app):
 def test_every_route_answers_each_actor_as_declared(app, records, actor):
     app.config["WTF_CSRF_ENABLED"] = False
     wrong = {}
-    # Sending comes last, and calling off last of all: nothing is gone before it was tried.
-    for endpoint, method in sorted(EXPECTED, key=lambda rule: ("cancel" in rule[0], rule[1])):
+    for endpoint, method in sorted(EXPECTED, key=turn):
         rule = next(app.url_map.iter_rules(endpoint))
         with app.test_request_context():
             url = app.url_for(endpoint, **values_for(endpoint, rule.arguments, records))

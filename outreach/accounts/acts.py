@@ -6,12 +6,22 @@ from outreach.accounts import trail
 from outreach.words import N_
 
 ACTS = {
+    trail.JOINED: N_("Joined the team"),
     trail.SET_UP: N_("Set up the organisation"),
     trail.SIGNED_IN: N_("Signed in"),
     trail.SIGNED_OUT: N_("Signed out"),
     trail.NEW_PASSWORD: N_("Set a new password"),
     "accounts.ending": N_("Ended one of their own sign-ins"),
     "accounts.endings": N_("Ended all their other sign-ins"),
+    "accounts.organisation_choice": N_("Switched to this organisation or another"),
+    "team.edit": N_("Changed a member’s role"),
+    "team.removal": N_("Took somebody out of the team"),
+    "team.departure": N_("Left the team"),
+    "organisation.edit": N_("Changed the organisation’s profile"),
+    "invitations.create": N_("Invited somebody"),
+    "invitations.mail": N_("Sent an invitation again"),
+    "invitations.revocation": N_("Took an invitation back"),
+    "applications.review": N_("Answered an application to host"),
     "facts.check": N_("Checked a helpline"),
     "venues.create": N_("Added a venue"),
     "venues.edit": N_("Changed a venue"),

@@ -13,16 +13,25 @@ REST = "everything else"
 
 # The row is the role, the column the table; guests' answers are for those who work with them. Kept
 # mail shows everybody's names and links, the log what each member did. What "check" puts in print
-# is the owner's word: helplines.
+# is the owner's word: helplines. Everybody sees who is in the team; their addresses are for the
+# owner, who also changes it.
+NOT_OWNER = {
+    "mail": NOTHING,
+    "audit_entry": NOTHING,
+    "host_application": NOTHING,
+    "team": READ,
+    "addresses": NOTHING,
+    "organisation": READ,
+}
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
-    Role.HOST: {"mail": NOTHING, "audit_entry": NOTHING, REST: WORK},
-    Role.OUTREACH: {"mail": NOTHING, "audit_entry": NOTHING, "rsvp": NOTHING, REST: READ},
-    Role.VIEWER: {"mail": NOTHING, "audit_entry": NOTHING, "rsvp": NOTHING, REST: READ},
+    Role.HOST: {**NOT_OWNER, REST: WORK},
+    Role.OUTREACH: {**NOT_OWNER, "rsvp": NOTHING, REST: READ},
+    Role.VIEWER: {**NOT_OWNER, "rsvp": NOTHING, REST: READ},
 }
 
-# Belongs to no organisation: only the one that set the installation up sees it.
-OF_THE_INSTALLATION = frozenset({"mail"})
+# Belong to no organisation: only the one that set the installation up sees them.
+OF_THE_INSTALLATION = frozenset({"mail", "host_application"})
 
 
 def may(role: Role, action: str, what: str) -> bool:

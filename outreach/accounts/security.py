@@ -13,7 +13,7 @@ from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 from flask_security.recoverable import reset_password_token_status
 
-from outreach.accounts import cookie, passwords, permissions, queries, tries
+from outreach.accounts import chosen, cookie, passwords, permissions, queries, tries
 from outreach.accounts.forms import (
     ForgottenPasswordForm,
     NewPasswordForm,
@@ -23,6 +23,7 @@ from outreach.accounts.forms import (
 from outreach.accounts.jobs import OutboxMail
 from outreach.accounts.models import Organisation, Role, StaffRole, User
 from outreach.web import db
+from outreach.web.access import Hold
 from outreach.words import N_
 
 LINK_LASTS = timedelta(hours=1)
@@ -100,13 +101,14 @@ class Member:
     """A signed-in user in the organisation for which they act now.
 
     ``is_first`` says that this organisation set the installation up, and so sees what belongs to
-    the installation as a whole.
+    the installation as a whole. ``organisations`` are all that the user is a member of.
     """
 
     user_id: int
     organisation: Organisation
     role: Role
     is_first: bool
+    organisations: tuple[Organisation, ...] = ()
 
     @property
     def organisation_id(self) -> int:
@@ -119,9 +121,10 @@ class Member:
         return permissions.may(self.role, action, what)
 
 
-def member_of(user: User) -> Member | None:
+def member_of(user: User, hold: Hold = Hold.NOTHING) -> Member | None:
     """The membership in which this user acts; None for a user of no organisation."""
-    membership = queries.membership_of(db.session, user.id)
+    memberships = queries.memberships_of(db.session, user.id)
+    membership = chosen.among(memberships, hold)
     if membership is None:
         return None
     first = queries.first_organisation(db.session)
@@ -130,6 +133,7 @@ def member_of(user: User) -> Member | None:
         organisation=membership.organisation,
         role=membership.role,
         is_first=membership.organisation is first,
+        organisations=tuple(m.organisation for m in memberships),
     )
 
 

@@ -16,7 +16,7 @@ from outreach.web import db
 from outreach.web.access import Member
 
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
-SET_UP = "set up"
+SET_UP, JOINED = "set up", "joined"
 NEIGHBOURHOOD = {4: 24, 6: 48}
 
 
@@ -34,13 +34,14 @@ def note_act(member: Member, endpoint: str, record: Base | None) -> None:
     )
 
 
-def note_self(act: str, user_id: int) -> None:
+def note_self(act: str, user_id: int, *, organisation_id: int | None = None) -> None:
     """Add what happened to somebody's own account."""
     audit.record(
         db.session,
         act,
         now=now(),
         user_id=user_id,
+        organisation_id=organisation_id,
         subject="user_account",
         subject_id=user_id,
         network=neighbourhood(),

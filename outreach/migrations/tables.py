@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from outreach.accounts import application_models as applications
+from outreach.accounts import audit
 from outreach.accounts import models as accounts
 from outreach.database import Base
 from outreach.delivery import outbox
@@ -17,6 +19,7 @@ from outreach.web import limits
 
 AREAS = (
     accounts,
+    applications,
     films,
     facts,
     venues,
@@ -27,5 +30,6 @@ AREAS = (
     guides,
     outbox,
     limits,
+    audit,
 )
 METADATA = Base.metadata

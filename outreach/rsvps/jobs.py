@@ -77,7 +77,7 @@ def to_guest(
         template,
         to=rsvp.email,
         subject=subject,
-        sender_name=screening.organisation.name,
+        sender_name=screening.organisation.writes_as,
         reply_to=screening.organisation.email,
         calendar=entry,
         method=method,

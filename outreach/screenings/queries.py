@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from outreach.accounts.models import Organisation
 from outreach.films.models import Film
 from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Screening, Status
 
@@ -22,10 +23,15 @@ WITH_CARD = (
 
 
 def upcoming(
-    session: Session, *, now: datetime, film: Film | None = None, limit: int | None = None
+    session: Session,
+    *,
+    now: datetime,
+    film: Film | None = None,
+    organisation: Organisation | None = None,
+    limit: int | None = None,
 ) -> Sequence[Screening]:
     """Public screenings that are not over, soonest first; cancelled ones stay, to be seen."""
-    query = _public(film).where(
+    query = _of(_public(film), organisation).where(
         Screening.starts_at > now - LONGEST,
         sa.or_(Screening.ends_at.is_(None), Screening.ends_at > now),
     )
@@ -59,7 +65,11 @@ def public_by_slug(session: Session, slug: str) -> Screening | None:
 
 
 def entries(
-    session: Session, *, now: datetime, film: Film | None = None
+    session: Session,
+    *,
+    now: datetime,
+    film: Film | None = None,
+    organisation: Organisation | None = None,
 ) -> tuple[list[bytes], datetime | None]:
     """The stored calendar entries of a feed in order of time, and when the latest was revised.
 
@@ -79,13 +89,17 @@ def entries(
     )
     if film is not None:
         query = query.where(Screening.film_id == film.id)
-    rows: list[Any] = list(session.execute(query))
+    rows: list[Any] = list(session.execute(_of(query, organisation)))
     return [row.vevent for row in rows], max((row.revised_at for row in rows), default=None)
 
 
 def _public(film: Film | None) -> sa.Select[Screening]:
     query = sa.select(Screening).where(Screening.status != Status.DRAFT).options(*WITH_CARD)
     return query if film is None else query.where(Screening.film_id == film.id)
+
+
+def _of(query: Any, organisation: Organisation | None) -> Any:
+    return query if organisation is None else query.where(Screening.organisation == organisation)
 
 
 def _held(screening: Screening) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import (
     Blueprint,
     Response,
@@ -131,7 +133,7 @@ def deletion(screening: Screening) -> ResponseReturnValue:
 @public
 def feed() -> Response:
     """Every public screening, to subscribe to."""
-    return _feed(None, _("Outreach screenings"), url_for("screenings.feed"))
+    return _feed(_("Outreach screenings"), url_for("screenings.feed"))
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
@@ -140,7 +142,17 @@ def film_feed(slug: str) -> Response:
     """Every public screening of a film, to subscribe to."""
     film = get_or_404(Film, slug=slug)
     name = _("Screenings of %(film)s", film=film.title)
-    return _feed(film, name, url_for("screenings.film_feed", slug=slug))
+    return _feed(name, url_for("screenings.film_feed", slug=slug), film=film)
+
+
+@bp.get("/organisations/<slug:slug>/calendar.ics")
+@public
+def organisation_feed(slug: str) -> Response:
+    """Every public screening of an organisation, to subscribe to."""
+    organisation = get_or_404(Organisation, slug=slug)
+    name = _("Screenings by %(name)s", name=organisation.name)
+    url = url_for("screenings.organisation_feed", slug=slug)
+    return _feed(name, url, organisation=organisation)
 
 
 @bp.get("/screenings/<slug:slug>/calendar.ics")
@@ -156,8 +168,9 @@ def entry(slug: str) -> Response:
     )
 
 
-def _feed(film: Film | None, name: str, path: str) -> Response:
-    stored, revised = queries.entries(db.session, now=now(), film=film)
+def _feed(name: str, path: str, **of: Any) -> Response:
+    """The feed of the screenings of a film, of an organisation, or of all."""
+    stored, revised = queries.entries(db.session, now=now(), **of)
     body = calendar.feed(stored, name=name, url=_absolute(path))
     return cached(body, mimetype=CALENDAR, modified=revised)
 

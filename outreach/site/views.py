@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from outreach.accounts.models import Organisation
 from outreach.clock import now
 from outreach.facts import queries as facts
 from outreach.facts.models import HELPLINE_REVIEW
@@ -94,6 +95,21 @@ def screening(slug: str) -> ResponseReturnValue:
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
         is_under_way=screening.is_under_way(moment),
+    )
+
+
+@bp.get("/organisations/<slug:slug>")
+@public
+def organisation(slug: str) -> ResponseReturnValue:
+    """Who hosts: what they say of themselves, and what they show next."""
+    host = get_or_404(Organisation, slug=slug)
+    moment = now()
+    return render_template(
+        "site/organisation.html",
+        host=host,
+        now=moment,
+        upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
+        feed_url=_address("screenings.organisation_feed", slug=slug),
     )
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from outreach.dates import zones_by_country
 from outreach.venues import actions
 from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
-from outreach.web.zones import zone_choices
+from outreach.web.zones import country_choices, zone_choices
 
 
 class VenueForm(Form):
@@ -39,7 +37,7 @@ class VenueForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = [SelectChoice("", _l("Choose a country")), *_countries()]
+        self.country.choices = [SelectChoice("", _l("Choose a country")), *country_choices()]
         self.timezone.choices = [
             SelectChoice("", _l("The country’s own, if it has one only")),
             *zone_choices(first=self.country.data),
@@ -72,9 +70,3 @@ class RoomForm(Form):
 
     def check_capacity(self, field: NumberField) -> None:
         actions.check_capacity(field.data)
-
-
-def _countries() -> list[SelectChoice]:
-    names = get_locale().territories
-    found = [(names[code], code) for code in zones_by_country() if code in names]
-    return [SelectChoice(code, name) for name, code in sorted(found)]

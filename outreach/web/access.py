@@ -6,6 +6,7 @@ people; this module knows none.
 
 from __future__ import annotations
 
+import enum
 import functools
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
@@ -24,11 +25,22 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
+class Hold(enum.Enum):
+    """What stays as it is until the request ends: who asks may not lose their role meanwhile."""
+
+    NOTHING = "nothing"
+    MEMBER = "member"
+    ORGANISATION = "organisation"
+
+
 class Member(Protocol):
     """Somebody signed in, in one organisation."""
 
     @property
     def user_id(self) -> int: ...
+
+    @property
+    def organisations(self) -> Any: ...
 
     @property
     def organisation(self) -> Any: ...
@@ -43,6 +55,16 @@ class Member(Protocol):
 def public(view: View) -> View:
     """Mark a view as open to everybody."""
     view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def one_at_a_time(view: View) -> View:
+    """Have requests that change something by this view wait for each other in an organisation.
+
+    They change members. Each holds its own member, so two that went for each other's would wait for
+    ever; the organisation's row, taken first, is where they queue.
+    """
+    view.holds_organisation = True  # type: ignore[attr-defined]
     return view
 
 
@@ -92,14 +114,15 @@ def acted_on(record: Base) -> None:
 def init_app(
     app: Flask,
     *,
-    find_member: Callable[[Any], Member | None],
+    find_member: Callable[[Any, Hold], Member | None],
     public_endpoints: frozenset[str],
     note_act: Callable[[Member, str, Base | None], None],
 ) -> None:
     """Close the app.
 
     Args:
-        find_member: gives the membership in which a signed-in user acts now, or None.
+        find_member: gives the membership in which a signed-in user acts now, or None; holds it,
+            or the whole organisation, for requests that change something.
         public_endpoints: views that are not ours, so that they cannot say ``@public``.
         note_act: keeps account of what a member has done: to which endpoint, on which record. It
             is asked in the request's transaction, when all went well.
@@ -126,7 +149,7 @@ def init_app(
             csrf.protect()
         if request.endpoint in public_endpoints:
             return None
-        found = find_member(current_user)
+        found = find_member(current_user, _hold(view))
         if found is None:
             abort(403)
         g.member = found
@@ -140,6 +163,12 @@ def init_app(
         return response
 
 
+def _hold(view: Callable[..., Any]) -> Hold:
+    if request.method in db.SAFE:
+        return Hold.NOTHING
+    return Hold.ORGANISATION if getattr(view, "holds_organisation", False) else Hold.MEMBER
+
+
 def _about_member() -> dict[str, Any]:
     """What the pages of members say about the member."""
     found: Member | None = g.get("member")
@@ -147,6 +176,7 @@ def _about_member() -> dict[str, Any]:
         return {}
     return {
         "organisation": found.organisation,
+        "organisations": found.organisations,
         "may": found.may,
         "may_see_mail": found.may("read", "mail"),
     }

@@ -18,7 +18,7 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-PRIVATE_ENDPOINTS = ("rsvps.", "security.")
+PRIVATE_ENDPOINTS = ("rsvps.", "security.", "invitations.", "applications.")
 YEAR = 365 * 24 * 60 * 60
 
 

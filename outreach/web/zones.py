@@ -1,4 +1,4 @@
-"""Time zones to choose from: grouped by country, named by a city that people know."""
+"""Countries to choose from, and time zones by country, named by a city that people know."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def zone_choices(first: str | None = None) -> list[SelectChoice]:
         for code in countries
         for zone in zones_by_country()[code]
     ]
+
+
+def country_choices() -> list[SelectChoice]:
+    """Every country that has a clock, by name."""
+    names = get_locale().territories
+    found = [(names[code], code) for code in zones_by_country() if code in names]
+    return [SelectChoice(code, name) for name, code in sorted(found)]
 
 
 def city(zone: str) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from outreach.accounts import actions
 from outreach.accounts.models import Membership, Organisation, Role, User
-from outreach.accounts.queries import first_organisation, membership_of, user_with_address
+from outreach.accounts.queries import first_organisation, memberships_of, user_with_address
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from tests.factories import LONG_AGO, make_hana, make_olu, make_user, organisation_of
@@ -127,7 +127,7 @@ def test_every_change_of_a_password_is_told(session):
     assert session.scalars(sa.select(Outbox.payload)).all() == [{"user_id": hana.id}] * 2
 
 
-def test_a_user_acts_by_the_oldest_membership(session):
+def test_memberships_stand_oldest_first(session):
     hana, olu = make_hana(session), make_olu(session)
     session.add(
         Membership(
@@ -137,9 +137,9 @@ def test_a_user_acts_by_the_oldest_membership(session):
     session.flush()
     sam = make_user(session, "Sam Reyes", "sam@outreach.example.org")
 
-    assert membership_of(session, hana.id).organisation is organisation_of(hana)
-    assert membership_of(session, olu.id).organisation is organisation_of(olu)
-    assert membership_of(session, sam.id) is None
+    assert memberships_of(session, hana.id) == hana.memberships
+    assert memberships_of(session, olu.id) == olu.memberships
+    assert memberships_of(session, sam.id) == []
     assert first_organisation(session) is organisation_of(hana)
 
 

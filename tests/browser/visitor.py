@@ -129,7 +129,9 @@ class Visitor:
         """Fill in fields by their names, as they stand in the form."""
         for name, value in values.items():
             control = self.page.locator(f"[name={name}]")
-            if control.evaluate("e => e.tagName") == "SELECT":
+            if control.first.get_attribute("type") == "radio":
+                self.page.locator(f"[name={name}][value={value}]").check()
+            elif control.evaluate("e => e.tagName") == "SELECT":
                 control.select_option(value)
             else:
                 control.fill(value)

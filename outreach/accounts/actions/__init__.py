@@ -41,16 +41,31 @@ def create_organisation(
     Raises:
         Refused: an address cannot be one, or the owner's has an account already; a name is empty.
     """
+    organisation = found_organisation(
+        session, name=name, email=email, is_example=is_example, now=now
+    )
+    owner = create_user(session, owner_name, owner_email, password_hash, now)
+    session.add(Membership(user=owner, organisation=organisation, role=Role.OWNER, created_at=now))
+    session.flush()
+    return organisation
+
+
+def found_organisation(
+    session: Session, *, name: str, email: str, is_example: bool = False, now: datetime
+) -> Organisation:
+    """An organisation that nobody owns yet.
+
+    Raises:
+        Refused: the address cannot be one, or the name is empty or too long.
+    """
     organisation = Organisation(
         name=_name(name, field="name"),
         slug=free_slug(session, Organisation, slug_of(name, otherwise="organisation")),
-        email=_address(email, field="email"),
+        email=plain_address(email, field="email"),
         is_example=is_example,
         created_at=now,
     )
-    owner = _create_user(session, owner_name, owner_email, password_hash, now)
-    session.add(Membership(user=owner, organisation=organisation, role=Role.OWNER, created_at=now))
-    session.flush()
+    session.add(organisation)
     return organisation
 
 
@@ -66,10 +81,13 @@ def queue_reset_notice(session: Session, user: User, *, now: datetime) -> None:
     outbox.queue(session, RESET_NOTICE, key=key, now=now, user_id=user.id)
 
 
-def _create_user(
-    session: Session, name: str, email: str, password_hash: str, now: datetime
-) -> User:
-    address = _address(email, field="owner_email")
+def create_user(session: Session, name: str, email: str, password_hash: str, now: datetime) -> User:
+    """Somebody new who signs in with this address.
+
+    Raises:
+        Refused: it is no address, there is an account with it, or the name is empty or too long.
+    """
+    address = plain_address(email, field="owner_email")
     if user_with_address(session, address) is not None:
         raise Refused(
             N_("There is an account with the address %(address)s already."),
@@ -89,8 +107,12 @@ def _create_user(
     return user
 
 
-def _address(text: str, *, field: str) -> str:
-    """The address in lower case, so that one person cannot have two accounts by a capital."""
+def plain_address(text: str, *, field: str) -> str:
+    """The address in lower case, so that one person cannot have two accounts by a capital.
+
+    Raises:
+        Refused: it cannot be one.
+    """
     try:
         checked = validate_email(text.strip(), check_deliverability=False)
     except EmailNotValidError as error:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from outreach.accounts import audit, cookie, queries, sign_ins
+from outreach.accounts import audit, chosen, cookie, queries, sign_ins
 from outreach.accounts.acts import ACTS
 from outreach.accounts.models import Ended, SignIn
 from outreach.clock import now
@@ -25,6 +25,16 @@ ENTRIES_ON_A_PAGE = 50
 def home() -> ResponseReturnValue:
     """Where people land after signing in."""
     return redirect(url_for("screenings.index"))
+
+
+@bp.post("/manage/organisation-choice")
+def organisation_choice() -> ResponseReturnValue:
+    """Act for another of one's organisations."""
+    wanted = request.form.get("organisation")
+    for organisation in member().organisations:
+        if str(organisation.id) == wanted:
+            chosen.choose(organisation.id)
+    return redirect(url_for("accounts.home"))
 
 
 @bp.get("/manage/account")

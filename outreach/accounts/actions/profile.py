@@ -1,0 +1,88 @@
+"""What an organisation says of itself, and as whom it writes."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import urlsplit
+
+from outreach.accounts.models import Organisation
+from outreach.dates import zones_by_country
+from outreach.errors import Refused
+from outreach.words import N_
+
+LONGEST_SENDER = 100
+
+# A name with these reads like an address of somebody else, or ends the header that it stands in.
+_NOT_IN_A_SENDER = frozenset('@<>"\\')
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"  # several scripts cannot be written without them
+
+
+def describe(
+    organisation: Organisation,
+    *,
+    description: str | None = None,
+    website: str | None = None,
+    town: str | None = None,
+    country: str | None = None,
+    languages: list[str] | None = None,
+    sender_name: str | None = None,
+) -> None:
+    """Say anew who the organisation is.
+
+    Raises:
+        Refused: the website is no web address, the country is unknown, or the sender's name could
+            be taken for an address or holds what cannot be seen.
+    """
+    if country and country not in zones_by_country():
+        raise Refused(N_("Choose a country from the list."), field="country")
+    organisation.website = _web_address(website)
+    organisation.sender_name = _sender(sender_name)
+    organisation.description, organisation.town = description, town
+    organisation.country, organisation.languages = country or None, list(languages or [])
+
+
+def _web_address(text: str | None) -> str | None:
+    if not text:
+        return None
+    address = text if "://" in text else f"https://{text}"
+    if not _is_web_address(address):
+        raise Refused(
+            N_("This is not the address of a website. It looks like https://example.org."),
+            field="website",
+        )
+    return address
+
+
+def _is_web_address(address: str) -> bool:
+    """Of a public site, and saying plainly which: no user name that looks like another host."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    is_plain = address.isprintable() and not any(c in address for c in ' "<>\\')
+    return (
+        parts.scheme in ("http", "https") and "." in host.strip(".") and "@" not in parts.netloc
+    ) and is_plain
+
+
+def _sender(text: str | None) -> str | None:
+    if not text:
+        return None
+    if len(text) > LONGEST_SENDER:
+        raise Refused(
+            N_("A name may have at most %(most)s characters."),
+            field="sender_name",
+            most=LONGEST_SENDER,
+        )
+    if any(c in _NOT_IN_A_SENDER or _is_unseen(c) for c in text):
+        raise Refused(
+            N_("Write a name, without an address and without characters that cannot be seen."),
+            field="sender_name",
+        )
+    return text
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN and character not in _JOINERS

@@ -1,0 +1,81 @@
+"""The table of permissions in words. It says nothing that the table does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outreach.accounts import permissions
+from outreach.accounts.models import Role
+from outreach.words import N_
+
+WHAT = {
+    permissions.REST: N_("Screenings, venues, panels, helplines and everything else"),
+    "rsvp": N_("Guests and what they answered"),
+    "team": N_("The team: who is in it, as what"),
+    "addresses": N_("The team’s e-mail addresses"),
+    "organisation": N_("What the organisation says of itself"),
+    "audit_entry": N_("The log of what members did"),
+    "host_application": N_("Applications to host"),
+    "mail": N_("Mail that is kept here, with everybody’s links"),
+}
+ACTIONS = {
+    "read": N_("see"),
+    "create": N_("add"),
+    "edit": N_("change"),
+    "publish": N_("publish"),
+    "check": N_("confirm"),
+}
+
+
+EVERYTHING, NOTHING = N_("everything"), N_("nothing")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role may do with one kind of thing, as words in the order of ``ACTIONS``."""
+
+    what: str
+    by_role: dict[Role, list[str]]
+    is_of_the_installation: bool
+
+
+def rows() -> Iterator[Row]:
+    """The table, one row for each of its columns; "everything else" first."""
+    for what in sorted(_named(), key=_place):
+        yield Row(
+            what=WHAT.get(what, what),
+            by_role={role: _words(role, what) for role in permissions.TABLE},
+            is_of_the_installation=what in permissions.OF_THE_INSTALLATION,
+        )
+
+
+def _named() -> set[str]:
+    return {what for rights in permissions.TABLE.values() for what in rights}
+
+
+def _place(what: str) -> tuple[int, str]:
+    known = list(WHAT)
+    return known.index(what) if what in WHAT else len(known), what
+
+
+def every_action() -> list[str]:
+    """What "everything" is: each action that the table grants to anybody."""
+    return _in_words(_all())
+
+
+def _words(role: Role, what: str) -> list[str]:
+    rights = permissions.TABLE[role]
+    granted = rights.get(what, rights[permissions.REST])
+    if granted == _all():
+        return [EVERYTHING]
+    return _in_words(granted) or [NOTHING]
+
+
+def _all() -> frozenset[str]:
+    return frozenset().union(*(acts for row in permissions.TABLE.values() for acts in row.values()))
+
+
+def _in_words(actions: frozenset[str]) -> list[str]:
+    known = [word for action, word in ACTIONS.items() if action in actions]
+    return known + sorted(actions - ACTIONS.keys())
