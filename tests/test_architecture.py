@@ -30,9 +30,12 @@ LENT_BESIDE = {
     ("guides", "guides.kinds"),
 }
 # Modules that know every area: they put the application, its commands and its example together.
-COMPOSERS = {"app", "cli", "kits", "example", "doctor", "privacy", "serve", "migrations"}
-DOMAIN = {"models", "queries", "actions", "calendar"}
-WITHOUT_FLASK = {"database", "errors", "clock", "dates", "slugs", "words", "config", "kits"}
+COMPOSERS = {"app", "cli", "kits", "example", "doctor", "serve", "migrations"}
+DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
+WITHOUT_FLASK = {
+    *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),
+    *("keeping", "ledger", "personal", "privacy"),
+}
 FLASK = (
     "flask",
     "flask_login",

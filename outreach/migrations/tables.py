@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outreach.accounts import models as accounts
 from outreach.database import Base
-from outreach.delivery import outbox
+from outreach.delivery import outbox, retention
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
@@ -14,5 +14,17 @@ from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
 from outreach.venues import models as venues
 
-AREAS = (accounts, films, facts, venues, speakers, screenings, panels, rsvps, guides, outbox)
+AREAS = (
+    accounts,
+    films,
+    facts,
+    venues,
+    speakers,
+    screenings,
+    panels,
+    rsvps,
+    guides,
+    outbox,
+    retention,
+)
 METADATA = Base.metadata
