@@ -23,6 +23,7 @@ from outreach import cli
 from outreach.accounts import security
 from outreach.config import Settings, read_settings
 from outreach.database import Database
+from outreach.delivery import runs
 from outreach.delivery import views as mail_views
 from outreach.web import access, assets, db, errors, filters, headers
 
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     outreach.guides.views.bp,
     outreach.site.views.bp,
     mail_views.bp,
+    runs.bp,
 )
 
 

@@ -14,13 +14,14 @@ from outreach.accounts.commands import init
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.database import Database
+from outreach.delivery import retention as steps
 from outreach.doctor import doctor
 from outreach.errors import Refused
 from outreach.films import kit
 
 
 def init_app(app: Flask) -> None:
-    for command in (doctor, import_kit, init, migrate, worker):
+    for command in (doctor, import_kit, init, migrate, retention, worker):
         app.cli.add_command(command)
 
 
@@ -53,6 +54,24 @@ def import_kit(file: Path) -> None:
 def migrate() -> None:
     """Bring the database to today's tables."""
     migrations.upgrade(settings().database_url)
+
+
+@click.group()
+def retention() -> None:
+    """Delete what was kept long enough."""
+
+
+@retention.command("run")
+@with_appcontext
+def run_retention() -> None:
+    """Do now what the worker does once a day, and say how much that was."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    done = steps.run(app)
+    for name, count in done.items():
+        click.echo(f"{name}: {count}")
+    failed = steps.STEPS.keys() - done.keys()
+    if failed:
+        raise click.ClickException(f"failed, as the log says: {', '.join(sorted(failed))}")
 
 
 @click.command()

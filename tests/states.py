@@ -254,6 +254,7 @@ def _managing_the_rest(mails: Sequence[Path]) -> list[State]:
         State("host, helplines", "/manage/helplines", HANA),
         State("viewer, helplines", "/manage/helplines", VIEWER),
         State("host, mail", "/manage/mail", HANA),
+        State("host, retention", "/manage/retention", HANA),
         State("host, one mail", f"/manage/mail/{mails[0].stem}", HANA),
     ]
 

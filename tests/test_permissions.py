@@ -85,6 +85,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("mail.index", "GET"): FIRST_OWNERS,
     ("mail.show", "GET"): {**FIRST_OWNERS, OWNER: GONE},
     ("mail.file", "GET"): {**FIRST_OWNERS, OWNER: GONE},
+    ("retention.index", "GET"): FIRST_OWNERS,
     ("venues.index", "GET"): READ,
     ("venues.create", "GET"): WORK,
     ("venues.create", "POST"): post(WORK, WRONG),
