@@ -17,6 +17,7 @@ import outreach.rsvps.jobs
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.views
+import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
+    outreach.site.statements.bp,
     mail_views.bp,
     runs.bp,
 )

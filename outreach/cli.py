@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from outreach import kits, logs, migrations
+from outreach import erasures, kits, logs, migrations
 from outreach.accounts import queries
 from outreach.accounts.commands import init
 from outreach.clock import now
@@ -51,9 +51,13 @@ def import_kit(file: Path) -> None:
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
-    """Bring the database to today's tables."""
+    """Bring the database to today's tables, and erase again what an old copy brought back."""
     migrations.upgrade(settings().database_url)
+    found = erasures.repeat(settings(), current_app.extensions["database"], now=now())
+    if found:
+        click.echo(f"erased again: {found}")
 
 
 @click.group()

@@ -8,6 +8,8 @@ A *reading* one cannot write on either engine: the database itself refuses.
 from __future__ import annotations
 
 import enum
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from outreach.dates import PartialDate
+
+log = logging.getLogger(__name__)
 
 WRITING = {"sqlite_begin": "IMMEDIATE"}
 READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
@@ -168,10 +172,12 @@ class Database:
         with self._reading() as session:
             yield session
 
-    def empty_log(self) -> None:
-        """Have SQLite's write-ahead log forget: pages as they were before a change lie in it.
+    def scrub(self) -> None:
+        """Have SQLite's files forget what was deleted, also where ``secure_delete`` does not reach.
 
-        Does nothing while somebody reads or writes for long; the next time comes.
+        Copies of rows stay in gaps of pages that were split or joined, and pages as they were in
+        the write-ahead log. Writers wait meanwhile, a second for about 50 MB. While somebody else
+        is busy for long it is left to the next time.
         """
         if self.engine.dialect.name != "sqlite":
             return
@@ -179,7 +185,10 @@ class Database:
         try:
             cursor = connection.cursor()
             cursor.execute("PRAGMA query_only=OFF")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            log.warning("the database could not be scrubbed now: %s", error)
         finally:
             connection.close()
 

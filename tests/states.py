@@ -28,10 +28,13 @@ NO_PAGES = frozenset(
     {
         "static",
         "site.health",
+        "statements.security",
+        "statements.robots",
         "screenings.feed",
         "screenings.film_feed",
         "screenings.entry",
         "rsvps.entry",
+        "rsvps.data",
         "mail.file",
         "accounts.home",
     }
@@ -90,6 +93,8 @@ def _front(put: Furniture) -> list[State]:
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
         State("finder", "/screenings"),
         State("help", "/help"),
+        State("privacy", "/privacy"),
+        State("accessibility", "/accessibility"),
     ]
 
 
@@ -139,6 +144,10 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
         *(
             State(f"rsvp cancellation, {name}", f"/rsvps/{tokens_of[name]}/cancellation")
             for name in ("standing", "withdrawn", "called off", "late")
+        ),
+        *(
+            State(f"rsvp erasure, {name}", f"/rsvps/{tokens_of[name]}/erasure")
+            for name in ("standing", "withdrawn", "came")
         ),
     ]
 
@@ -264,7 +273,8 @@ def _errors(put: Furniture, stranger: str) -> list[State]:
     called_off = f"/manage/screenings/{put.screenings['called off'].id}"
     return [
         State("error, no such page", "/nothing-here", NOBODY, MISSING),
-        State("error, no such rsvp", f"/rsvps/{stranger}", NOBODY, MISSING),
+        State("rsvp, erased", f"/rsvps/{stranger}", NOBODY, GONE),
+        State("error, no such rsvp", f"/rsvps/{stranger[:-2]}", NOBODY, MISSING),
         State("error, draft", f"/screenings/{put.screenings['draft'].slug}", NOBODY, MISSING),
         State("error, not theirs", library, OLU, MISSING),
         State("error, not for viewers", "/manage/venues/new", VIEWER, FORBIDDEN),

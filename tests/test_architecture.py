@@ -30,7 +30,7 @@ LENT_BESIDE = {
     ("guides", "guides.kinds"),
 }
 # Modules that know every area: they put the application, its commands and its example together.
-COMPOSERS = {"app", "cli", "kits", "example", "doctor", "serve", "migrations"}
+COMPOSERS = {"app", "cli", "kits", "example", "doctor", "erasures", "serve", "migrations"}
 DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
 WITHOUT_FLASK = {
     *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),

@@ -58,6 +58,10 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("site.screening", "GET"): OPEN,
     ("site.help", "GET"): OPEN,
     ("site.health", "GET"): OPEN,
+    ("statements.privacy", "GET"): OPEN,
+    ("statements.accessibility", "GET"): OPEN,
+    ("statements.security", "GET"): OPEN,
+    ("statements.robots", "GET"): OPEN,
     ("guides.index", "GET"): OPEN,
     ("guides.show", "GET"): OPEN,
     ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),
@@ -72,6 +76,9 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.entry", "GET"): OPEN,
     ("rsvps.cancellation", "GET"): OPEN,
     ("rsvps.cancellation", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("rsvps.data", "GET"): OPEN,
+    ("rsvps.erasure", "GET"): OPEN,
+    ("rsvps.erasure", "POST"): dict.fromkeys(ACTORS, DONE),
     ("security.login", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
     ("security.login", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: WRONG},
     ("security.logout", "POST"): dict.fromkeys(ACTORS, DONE),
@@ -202,8 +209,13 @@ def test_every_route_is_declared(app):
 def test_every_route_answers_each_actor_as_declared(app, records, actor):
     app.config["WTF_CSRF_ENABLED"] = False
     wrong = {}
-    # Sending comes last, and calling off last of all: nothing is gone before it was tried.
-    for endpoint, method in sorted(EXPECTED, key=lambda rule: ("cancel" in rule[0], rule[1])):
+
+    # Sending comes last, calling off after that, and erasing last of all: nothing is gone before it
+    # was tried.
+    def order(rule):
+        return "erasure" in rule[0], "cancel" in rule[0], rule[1]
+
+    for endpoint, method in sorted(EXPECTED, key=order):
         rule = next(app.url_map.iter_rules(endpoint))
         with app.test_request_context():
             url = app.url_for(endpoint, **values_for(endpoint, rule.arguments, records))

@@ -75,7 +75,7 @@ def run(app: Flask) -> dict[str, int]:
     if any(done.values()):
         counts = ", ".join(f"{name} {count}" for name, count in done.items())
         log.info("retention: %s", counts)
-        _database(app).empty_log()
+    _database(app).scrub()
     return done
 
 

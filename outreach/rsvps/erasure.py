@@ -117,7 +117,7 @@ def delete_needs(session: Session, *, now: datetime, most: int) -> int:
 def _erase(session: Session, rsvp: Rsvp, *, mail_folder: Path, now: datetime) -> None:
     """Take the guest out of every table and every file that is kept."""
     session.flush()
-    for row in _mails(session, rsvp):
+    for row in rows_about(session, rsvp):
         kept.path(mail_folder, row.uid).unlink(missing_ok=True)
         session.delete(row)
     _blank(session, session.execute(_columns().where(Rsvp.id == rsvp.id)).all(), now=now)
@@ -172,10 +172,10 @@ def _was_over(moment: datetime) -> sa.ColumnElement[bool]:
 
 
 def _mail_waits(session: Session, rsvp: Rsvp) -> bool:
-    return any(row.state is OutboxState.READY for row in _mails(session, rsvp))
+    return any(row.state is OutboxState.READY for row in rows_about(session, rsvp))
 
 
-def _mails(session: Session, rsvp: Rsvp) -> list[Outbox]:
+def rows_about(session: Session, rsvp: Rsvp) -> list[Outbox]:
     """The rows of the outbox about this guest: all but the erasure itself."""
     return outbox.about(session, "rsvp_id", rsvp.id, except_kind=ERASE)
 

@@ -78,7 +78,7 @@ def erase(session: Session, *, rsvp_id: int) -> None:
     if rsvp is not None:
         folder = current_app.config["SETTINGS"].mail_folder
         erasure.erase_when_told(session, rsvp, mail_folder=folder, now=now())
-        after_commit(session, db.database().empty_log)
+        after_commit(session, db.database().scrub)
 
 
 retention.daily("rsvps.needs", N_("What guests need to take part"), NEEDS)(erasure.delete_needs)
