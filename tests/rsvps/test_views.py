@@ -364,6 +364,22 @@ def test_a_wrong_link_finds_nobody(app, client, make, party, page_of):
     assert "You are coming" in client.get(own).text
 
 
+def test_titles_of_a_guests_own_pages_tell_no_subject(client, make, party, page_of):
+    screening = make(title="Redlight at the library")
+    rsvp = party(screening)
+    paths = [page_of(rsvp, page) for page in ("", "/cancellation", "/erasure")]
+    pages = [client.get(path).text for path in [*paths, f"/screenings/{screening.slug}"]]
+
+    titles = [re.search("<title>([^<]+) · Outreach</title>", page)[1] for page in pages]
+
+    assert titles == [
+        "Your RSVP",
+        "Cancel your RSVP",
+        "Erase your data",
+        "Redlight at the library",
+    ]
+
+
 def test_looking_at_the_cancellation_changes_nothing(client, make, party, page_of, counted, queued):
     screening = make()
     path = page_of(party(screening, party_size=3), "/cancellation")
