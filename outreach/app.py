@@ -25,12 +25,14 @@ import outreach.rsvps.jobs
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.views
+import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
 from outreach.accounts import security, trail
 from outreach.config import Settings, read_settings
 from outreach.database import Database
+from outreach.delivery import runs
 from outreach.delivery import views as mail_views
 from outreach.web import access, assets, db, errors, filters, headers
 
@@ -52,7 +54,9 @@ BLUEPRINTS = (
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
+    outreach.site.statements.bp,
     mail_views.bp,
+    runs.bp,
 )
 
 

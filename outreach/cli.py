@@ -8,19 +8,20 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from outreach import kits, logs, migrations
+from outreach import erasures, kits, logs, migrations
 from outreach.accounts import queries
 from outreach.accounts.commands import audit_log, init
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.database import Database
+from outreach.delivery import retention as steps
 from outreach.doctor import doctor
 from outreach.errors import Refused
 from outreach.films import kit
 
 
 def init_app(app: Flask) -> None:
-    for command in (audit_log, doctor, import_kit, init, migrate, worker):
+    for command in (audit_log, doctor, import_kit, init, migrate, retention, worker):
         app.cli.add_command(command)
 
 
@@ -50,9 +51,31 @@ def import_kit(file: Path) -> None:
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
-    """Bring the database to today's tables."""
+    """Bring the database to today's tables, and erase again what an old copy brought back."""
     migrations.upgrade(settings().database_url)
+    found = erasures.repeat(settings(), current_app.extensions["database"], now=now())
+    if found:
+        click.echo(f"erased again: {found}")
+
+
+@click.group()
+def retention() -> None:
+    """Delete what was kept long enough."""
+
+
+@retention.command("run")
+@with_appcontext
+def run_retention() -> None:
+    """Do now what the worker does once a day, and say how much that was."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    done = steps.run(app)
+    for name, count in done.items():
+        click.echo(f"{name}: {count}")
+    failed = steps.STEPS.keys() - done.keys()
+    if failed:
+        raise click.ClickException(f"failed, as the log says: {', '.join(sorted(failed))}")
 
 
 @click.command()

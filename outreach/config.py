@@ -77,6 +77,11 @@ class Settings:
         return self.instance / "secret_key"
 
     @property
+    def erasure_file(self) -> Path:
+        """Which records were erased, by keyed hashes; never put back an old copy of it."""
+        return self.instance / "erasures"
+
+    @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 

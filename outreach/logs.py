@@ -32,7 +32,8 @@ class Discreet(logging.Formatter):
 
 
 def set_up() -> None:
-    """Send warnings and errors of every part, discreetly, to stderr."""
+    """Send warnings and errors of every part, and what we say ourselves, discreetly to stderr."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("outreach").setLevel(logging.INFO)

@@ -1,200 +1,161 @@
-"""Which columns say something about a person: why we hold it, who reads it, how long it is kept.
+"""Which columns say something about a person, and what it is.
 
 Every column of every table is in exactly one of two lists, and a test fails for one that is in
-neither: nobody adds a column without deciding what it is. What is here is also what a notice to
-guests and an answer to "what do you hold about me" are written from.
-
-``keep`` is the rule. Only what says "at once", and access needs, go by themselves so far.
+neither: nobody adds a column without deciding what it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
-
-@dataclass(frozen=True)
-class Personal:
-    """What a column is for, who may read it, and until when it is kept."""
-
-    purpose: str
-    readers: str
-    keep: str
-
-
-NOBODY = "the program only"
-EVERYBODY = "everybody"
-OWNER = "the owner of the organisation"
-OWNER_AND_INVITED = "the owner of the organisation, and whoever was invited"
-HOSTS = "owner and hosts of the organisation"
-MEMBERS = "members of the organisation"
-
-WITH_ACCOUNT = "while the account exists"
-WITH_FILM = "while the film is listed"
-WITH_SPEAKER = "until the speaker asks, at most three years after the last consent"
-WITH_VENUE = "while the organisation uses the venue"
-WITH_SCREENING = "while the screening is in the archive; at once when it is deleted"
-AFTER_SCREENING = "90 days after the screening"
-NEEDS_GO = "at once when the RSVP is cancelled; else 7 days after the screening"
-AFTER_INVITATION = "30 days after it was answered or expired"
-AFTER_ANSWER = "one year after it was answered"
-AFTER_DELIVERY = "30 days after it was done"
-IN_AUDIT = "while the installation exists; the number leads to nobody once the account is gone"
-AFTER_SIGN_IN = "30 days after the sign-in is over"
-
-_SIGN_IN = Personal("signing in", NOBODY, WITH_ACCOUNT)
-_DEVICE = Personal(
-    "showing people where they are signed in, and ending it", "that person", AFTER_SIGN_IN
+from outreach.keeping import WITH_ACCOUNT
+from outreach.personal import (
+    ACCOUNT,
+    ACCOUNT_OF_FILM,
+    ANNOUNCED,
+    APPLICANT,
+    APPLICANT_KEY,
+    CHECKER,
+    COUNTED,
+    CREDIT,
+    DELIVERY,
+    DEVICE,
+    EVERYBODY,
+    GUEST,
+    GUEST_KEY,
+    GUIDE,
+    HOST,
+    INVITATION_KEY,
+    INVITED,
+    LOGGED,
+    NEEDED,
+    ON_PANEL,
+    OWNER,
+    PLACE,
+    PLACE_NOTE,
+    ROLE,
+    SIGN_IN,
+    SPEAKER,
+    Personal,
+    Who,
 )
-_AUDIT = Personal("saying later who did what, if something went wrong", OWNER, IN_AUDIT)
-_ACCOUNT = Personal("who works here, and since when", MEMBERS, WITH_ACCOUNT)
-_ROLE = Personal("what a member may do", MEMBERS, WITH_ACCOUNT)
-_APPLICANT = Personal(
-    "deciding who may host, and telling them", "the owner of the first organisation", AFTER_ANSWER
-)
-_APPLICANT_KEY = Personal("recognising the applicant's link and form", NOBODY, AFTER_ANSWER)
+from outreach.words import N_
+
 _OF_AN_APPLICANT = (
     *("name", "email", "organisation_name", "place", "reason", "experience"),
     *("state", "answer", "answered_by_id", "invitation_id", "created_at", "changed_at"),
 )
-_HOST = Personal("saying who hosts; may name people", EVERYBODY, WITH_ACCOUNT)
-_INVITED = Personal(
-    "offering somebody a place in a team, and who did", OWNER_AND_INVITED, AFTER_INVITATION
+_OF_THE_INVITED = (
+    *("email", "role", "message", "invited_by_id", "state"),
+    *("created_at", "sent_at", "answered_at"),
 )
-_CREDIT = Personal("crediting people who made the film or are in it", EVERYBODY, WITH_FILM)
-_ACCOUNT_OF_FILM = Personal(
-    "telling what the film shows, what was published about it and what happened since",
-    EVERYBODY,
-    WITH_FILM,
+_OF_A_SIGN_IN = (
+    *("user_id", "browser", "system", "started_at", "last_saved_at", "ended_at", "ended_because"),
 )
-_GUIDE = Personal(
-    "may name people who made, reviewed or speak in the guide", EVERYBODY, "while it is in print"
-)
-_SPEAKER = Personal("announcing who speaks, in the speaker's words", EVERYBODY, WITH_SPEAKER)
-_ON_PANEL = Personal(
-    "announcing who speaks and as what; may tell of lived experience", EVERYBODY, WITH_SCREENING
-)
-_PLACE = Personal(
-    "finding the venue, which may be somebody's home",
-    "everybody, or members only while the venue hides its address",
-    WITH_VENUE,
-)
-_PLACE_NOTE = Personal("what helps to get in; may describe somebody's home", EVERYBODY, WITH_VENUE)
-_ANNOUNCED = Personal(
-    "announcing a screening; may name host, guests or speakers", EVERYBODY, WITH_SCREENING
-)
-_GUEST = Personal("expecting a party and telling it of changes", HOSTS, AFTER_SCREENING)
-_GUEST_KEY = Personal("recognising the party's link, form and address", NOBODY, AFTER_SCREENING)
-_DELIVERY = Personal("sending each mail once: which user or RSVP it is for", NOBODY, AFTER_DELIVERY)
-_CHECKER = Personal("a named person answers for every helpline in print", MEMBERS, WITH_ACCOUNT)
+_LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
-    "organisation.email": Personal("letting guests write back", EVERYBODY, WITH_ACCOUNT),
-    "organisation.description": _HOST,
-    "organisation.website": _HOST,
-    "organisation.sender_name": _HOST,
-    "user_account.id": _ACCOUNT,
-    "user_account.name": _ACCOUNT,
-    "user_account.created_at": _ACCOUNT,
-    "user_account.email": Personal("signing in, and mail about the account", OWNER, WITH_ACCOUNT),
-    "user_account.password": _SIGN_IN,
-    "user_account.active": _SIGN_IN,
-    "user_account.fs_uniquifier": _SIGN_IN,
-    "user_account.confirmed_at": _SIGN_IN,
-    "sign_in.uid": _SIGN_IN,
-    "sign_in.user_id": _DEVICE,
-    "sign_in.browser": _DEVICE,
-    "sign_in.system": _DEVICE,
-    "sign_in.started_at": _DEVICE,
-    "sign_in.last_saved_at": _DEVICE,
-    "sign_in.ended_at": _DEVICE,
-    "sign_in.ended_because": _DEVICE,
-    "audit_entry.user_id": _AUDIT,
-    "audit_entry.at": _AUDIT,
-    "audit_entry.act": _AUDIT,
-    "audit_entry.subject": _AUDIT,
-    "audit_entry.subject_id": _AUDIT,
-    "audit_entry.network": _AUDIT,
-    "membership.user_id": _ROLE,
-    "membership.organisation_id": _ROLE,
-    "membership.role": _ROLE,
-    "membership.created_at": _ROLE,
-    "invitation.email": _INVITED,
-    "invitation.role": _INVITED,
-    "invitation.message": _INVITED,
-    "invitation.invited_by_id": _INVITED,
-    "invitation.state": _INVITED,
-    "invitation.created_at": _INVITED,
-    "invitation.sent_at": _INVITED,
-    "invitation.answered_at": _INVITED,
-    "invitation.uid": Personal("recognising the invitation's link", NOBODY, AFTER_INVITATION),
-    **{f"host_application.{column}": _APPLICANT for column in _OF_AN_APPLICANT},
-    "host_application.uid": _APPLICANT_KEY,
-    "host_application.form_key": _APPLICANT_KEY,
-    "staff.user_id": _ROLE,
-    "staff.role_id": _ROLE,
-    "film.directors": _CREDIT,
-    "film.producers": _CREDIT,
-    "film.cast": _CREDIT,
-    "film.made_by": _CREDIT,
-    "film.narrator": _CREDIT,
-    "film.synopsis": _ACCOUNT_OF_FILM,
-    "film_person.name": _CREDIT,
-    "film_person.role": _CREDIT,
-    "film_person.affiliation": _CREDIT,
-    "claim.says": _ACCOUNT_OF_FILM,
-    "claim.attributed_to": _ACCOUNT_OF_FILM,
-    "claim.note": _ACCOUNT_OF_FILM,
-    "film_update.about": _ACCOUNT_OF_FILM,
-    "film_update.text": _ACCOUNT_OF_FILM,
-    "helpline.checked_by_id": _CHECKER,
-    "helpline.checked_on": _CHECKER,
-    "guide.review": _GUIDE,
-    "guide_section.body": _GUIDE,
-    "guide_entry.head": _GUIDE,
-    "guide_entry.text": _GUIDE,
-    "guide_entry.say": _GUIDE,
-    "key_issue.context": _GUIDE,
-    "venue.name": _PLACE,
-    "venue.address": _PLACE,
-    "venue.access_note": _PLACE_NOTE,
-    "speaker.id": _SPEAKER,
-    "speaker.name": _SPEAKER,
-    "speaker.affiliation": _SPEAKER,
-    "speaker.bio": _SPEAKER,
-    "speaker.created_at": _SPEAKER,
-    "appearance.speaker_id": _ON_PANEL,
-    "appearance.role": _ON_PANEL,
-    "appearance.position": _ON_PANEL,
-    "appearance.screening_id": _ON_PANEL,
-    "screening.title": _ANNOUNCED,
-    "screening.slug": _ANNOUNCED,
-    "screening.description": _ANNOUNCED,
-    "screening.host_name": _ANNOUNCED,
-    "screening.source": _ANNOUNCED,
-    "screening.cancellation_reason": _ANNOUNCED,
-    "screening.vevent": _ANNOUNCED,
-    "programme_item.what": _ANNOUNCED,
-    "rsvp.id": _GUEST,
-    "rsvp.screening_id": _GUEST,
-    "rsvp.name": _GUEST,
-    "rsvp.email": _GUEST,
-    "rsvp.party_size": _GUEST,
-    "rsvp.state": _GUEST,
-    "rsvp.created_at": _GUEST,
-    "rsvp.cancelled_at": _GUEST,
-    "rsvp.sequence": _GUEST_KEY,
-    "rsvp.email_key": _GUEST_KEY,
-    "rsvp.form_key": _GUEST_KEY,
-    "rsvp.uid": _GUEST_KEY,
-    "access_needs.rsvp_id": Personal("letting a party take part", HOSTS, NEEDS_GO),
-    "access_needs.text": Personal("letting a party take part; may tell of health", HOSTS, NEEDS_GO),
-    "outbox.key": _DELIVERY,
-    "outbox.kind": _DELIVERY,
-    "outbox.payload": _DELIVERY,
-    "outbox.uid": _DELIVERY,
-    "outbox.last_error": _DELIVERY,
+    "organisation.email": Personal(
+        N_("letting guests write back"),
+        EVERYBODY,
+        WITH_ACCOUNT,
+        Who.ORGANISATION,
+        N_("the organisation's e-mail address"),
+    ),
+    "organisation.description": HOST,
+    "organisation.website": HOST,
+    "organisation.sender_name": HOST,
+    "sign_in.uid": SIGN_IN,
+    **{f"sign_in.{column}": DEVICE for column in _OF_A_SIGN_IN},
+    **{f"audit_entry.{column}": LOGGED for column in _LOGGED},
+    **{f"invitation.{column}": INVITED for column in _OF_THE_INVITED},
+    "invitation.uid": INVITATION_KEY,
+    **{f"host_application.{column}": APPLICANT for column in _OF_AN_APPLICANT},
+    "host_application.uid": APPLICANT_KEY,
+    "host_application.form_key": APPLICANT_KEY,
+    "user_account.id": ACCOUNT,
+    "user_account.name": ACCOUNT,
+    "user_account.created_at": ACCOUNT,
+    "user_account.email": Personal(
+        N_("signing in, and mail about the account"),
+        OWNER,
+        WITH_ACCOUNT,
+        Who.MEMBER,
+        N_("your e-mail address"),
+    ),
+    "user_account.password": SIGN_IN,
+    "user_account.active": SIGN_IN,
+    "user_account.fs_uniquifier": SIGN_IN,
+    "user_account.confirmed_at": SIGN_IN,
+    "membership.user_id": ROLE,
+    "membership.organisation_id": ROLE,
+    "membership.role": ROLE,
+    "membership.created_at": ROLE,
+    "staff.user_id": ROLE,
+    "staff.role_id": ROLE,
+    "film.directors": CREDIT,
+    "film.producers": CREDIT,
+    "film.cast": CREDIT,
+    "film.made_by": CREDIT,
+    "film.narrator": CREDIT,
+    "film.synopsis": ACCOUNT_OF_FILM,
+    "film_person.name": CREDIT,
+    "film_person.role": CREDIT,
+    "film_person.affiliation": CREDIT,
+    "claim.says": ACCOUNT_OF_FILM,
+    "claim.attributed_to": ACCOUNT_OF_FILM,
+    "claim.note": ACCOUNT_OF_FILM,
+    "film_update.about": ACCOUNT_OF_FILM,
+    "film_update.text": ACCOUNT_OF_FILM,
+    "helpline.checked_by_id": CHECKER,
+    "helpline.checked_on": CHECKER,
+    "guide.review": GUIDE,
+    "guide_section.body": GUIDE,
+    "guide_entry.head": GUIDE,
+    "guide_entry.text": GUIDE,
+    "guide_entry.say": GUIDE,
+    "key_issue.context": GUIDE,
+    "venue.name": PLACE,
+    "venue.address": PLACE,
+    "venue.access_note": PLACE_NOTE,
+    "speaker.id": SPEAKER,
+    "speaker.name": SPEAKER,
+    "speaker.affiliation": SPEAKER,
+    "speaker.bio": SPEAKER,
+    "speaker.created_at": SPEAKER,
+    "appearance.speaker_id": ON_PANEL,
+    "appearance.role": ON_PANEL,
+    "appearance.position": ON_PANEL,
+    "appearance.screening_id": ON_PANEL,
+    "screening.title": ANNOUNCED,
+    "screening.slug": ANNOUNCED,
+    "screening.description": ANNOUNCED,
+    "screening.host_name": ANNOUNCED,
+    "screening.source": ANNOUNCED,
+    "screening.cancellation_reason": ANNOUNCED,
+    "screening.vevent": ANNOUNCED,
+    "programme_item.what": ANNOUNCED,
+    "rsvp.name": GUEST,
+    "rsvp.email": GUEST,
+    "rsvp.id": COUNTED,
+    "rsvp.screening_id": COUNTED,
+    "rsvp.party_size": COUNTED,
+    "rsvp.state": COUNTED,
+    "rsvp.created_at": COUNTED,
+    "rsvp.cancelled_at": COUNTED,
+    "rsvp.blanked_at": COUNTED,
+    "rsvp.sequence": GUEST_KEY,
+    "rsvp.email_key": GUEST_KEY,
+    "rsvp.form_key": GUEST_KEY,
+    "rsvp.uid": GUEST_KEY,
+    "rsvp.erasure_asked_at": GUEST_KEY,
+    "access_needs.rsvp_id": NEEDED,
+    "access_needs.text": NEEDED,
+    "outbox.key": DELIVERY,
+    "outbox.kind": DELIVERY,
+    "outbox.payload": DELIVERY,
+    "outbox.uid": DELIVERY,
+    "outbox.last_error": DELIVERY,
 }
 
 # table: (what its other columns are about, those columns)
@@ -260,6 +221,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "programme_item": ("an event", "id screening_id position at"),
     "membership": ("a row", "id"),
     "access_needs": ("a row", "id"),
+    "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (
         "how far the work is",
         "id state run_at lease_until attempts created_at finished_at",
@@ -271,6 +233,11 @@ NOT_PERSONAL: dict[str, str] = {
     for table, (about, columns) in _ABOUT_THINGS.items()
     for column in columns.split()
 }
+
+
+def held(whose: Who) -> list[Personal]:
+    """What we hold about such people, each thing once."""
+    return list(dict.fromkeys(entry for entry in REGISTER.values() if entry.whose is whose))
 
 
 def undeclared(metadata: sa.MetaData) -> set[str]:

@@ -81,7 +81,7 @@ def prepare(settings: Settings) -> Example | None:
     Raises:
         SettingError: the database cannot be used.
     """
-    from outreach import example
+    from outreach import erasures, example
     from outreach.screenings import actions as screenings
 
     try:
@@ -90,6 +90,7 @@ def prepare(settings: Settings) -> Example | None:
         try:
             with database.transaction() as session:
                 screenings.store_entries(session)  # they name the address that people reach us by
+            erasures.repeat(settings, database, now=now())
             return example.load(database, folder=settings.instance, now=now())
         finally:
             database.engine.dispose()

@@ -29,11 +29,14 @@ NO_PAGES = frozenset(
     {
         "static",
         "site.health",
+        "statements.security",
+        "statements.robots",
         "screenings.feed",
         "screenings.film_feed",
         "screenings.organisation_feed",
         "screenings.entry",
         "rsvps.entry",
+        "rsvps.data",
         "mail.file",
         "accounts.home",
     }
@@ -105,6 +108,8 @@ def _front(put: Furniture) -> list[State]:
         State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
         State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),
+        State("privacy", "/privacy"),
+        State("accessibility", "/accessibility"),
     ]
 
 
@@ -154,6 +159,10 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
         *(
             State(f"rsvp cancellation, {name}", f"/rsvps/{tokens_of[name]}/cancellation")
             for name in ("standing", "withdrawn", "called off", "late")
+        ),
+        *(
+            State(f"rsvp erasure, {name}", f"/rsvps/{tokens_of[name]}/erasure")
+            for name in ("standing", "withdrawn", "came")
         ),
     ]
 
@@ -331,6 +340,7 @@ def _managing_the_rest(put: Furniture, mails: Sequence[Path]) -> list[State]:
         State("host, check a helpline", check, HANA),
         State("host, check a helpline, wrong", check, HANA, WRONG, wrong),
         State("host, mail", "/manage/mail", HANA),
+        State("host, retention", "/manage/retention", HANA),
         State("host, one mail", f"/manage/mail/{mails[0].stem}", HANA),
     ]
 
@@ -340,7 +350,8 @@ def _errors(put: Furniture, stranger: str) -> list[State]:
     called_off = f"/manage/screenings/{put.screenings['called off'].id}"
     return [
         State("error, no such page", "/nothing-here", NOBODY, MISSING),
-        State("error, no such rsvp", f"/rsvps/{stranger}", NOBODY, MISSING),
+        State("rsvp, erased", f"/rsvps/{stranger}", NOBODY, GONE),
+        State("error, no such rsvp", f"/rsvps/{stranger[:-2]}", NOBODY, MISSING),
         State("error, draft", f"/screenings/{put.screenings['draft'].slug}", NOBODY, MISSING),
         State("error, not theirs", library, OLU, MISSING),
         State("error, not for viewers", "/manage/venues/new", VIEWER, FORBIDDEN),

@@ -30,18 +30,11 @@ LENT_BESIDE = {
     ("guides", "guides.kinds"),
 }
 # Modules that know every area: they put the application, its commands and its example together.
-COMPOSERS = {"app", "cli", "kits", "example", "doctor", "privacy", "serve", "migrations"}
-DOMAIN = {"models", "queries", "actions", "calendar"}
+COMPOSERS = {"app", "cli", "kits", "example", "doctor", "erasures", "serve", "migrations"}
+DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
 WITHOUT_FLASK = {
-    "database",
-    "pictures",
-    "errors",
-    "clock",
-    "dates",
-    "slugs",
-    "words",
-    "config",
-    "kits",
+    *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),
+    *("keeping", "ledger", "pictures", "personal", "privacy"),
 }
 FLASK = (
     "flask",

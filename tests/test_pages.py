@@ -243,6 +243,16 @@ def test_a_page_with_something_to_put_right_says_so_in_its_title(pages):
     assert [name for name, page in pages.items() if "<title>Error: " in page.text] == [*wrong_ones]
 
 
+def test_help_is_in_the_same_place_on_every_page(pages):
+    """WCAG 2.2, 3.2.6: the first link of the foot."""
+
+    def missing(page: Page) -> str | None:
+        links = [e.get("href") for foot in page.all("footer") for e in foot.iter("a")]
+        return None if links[:1] == ["/help"] else str(links)
+
+    assert wrong(pages, missing) == {}
+
+
 def test_headings_go_down_one_step_at_a_time(pages):
     def leaps(page: Page) -> list[str]:
         levels = [int(e.tag[1]) for e in page.all("h1", "h2", "h3", "h4", "h5", "h6")]

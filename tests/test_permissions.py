@@ -62,6 +62,10 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("site.organisation", "GET"): OPEN,
     ("site.help", "GET"): OPEN,
     ("site.health", "GET"): OPEN,
+    ("statements.privacy", "GET"): OPEN,
+    ("statements.accessibility", "GET"): OPEN,
+    ("statements.security", "GET"): OPEN,
+    ("statements.robots", "GET"): OPEN,
     ("guides.index", "GET"): OPEN,
     ("guides.show", "GET"): OPEN,
     ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),
@@ -77,6 +81,9 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.entry", "GET"): OPEN,
     ("rsvps.cancellation", "GET"): OPEN,
     ("rsvps.cancellation", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("rsvps.data", "GET"): OPEN,
+    ("rsvps.erasure", "GET"): OPEN,
+    ("rsvps.erasure", "POST"): dict.fromkeys(ACTORS, DONE),
     ("security.login", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
     ("security.login", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: WRONG},
     ("security.logout", "POST"): dict.fromkeys(ACTORS, DONE),
@@ -119,6 +126,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("mail.index", "GET"): FIRST_OWNERS,
     ("mail.show", "GET"): {**FIRST_OWNERS, OWNER: GONE},
     ("mail.file", "GET"): {**FIRST_OWNERS, OWNER: GONE},
+    ("retention.index", "GET"): FIRST_OWNERS,
     ("venues.index", "GET"): READ,
     ("venues.create", "GET"): WORK,
     ("venues.create", "POST"): post(WORK, WRONG),
@@ -158,7 +166,7 @@ SUBJECTS = {
     "accounts": "sign_in",
 }
 # What ends something comes last: nothing is gone before it was tried.
-LAST = ("removal", "declination", "revocation", "cancel", "departure")
+LAST = ("removal", "declination", "revocation", "cancel", "departure", "erasure")
 
 
 @pytest.fixture

@@ -1,11 +1,18 @@
 """Every column is known to be personal or not."""
 
-import dataclasses
+import re
 
+import pytest
 import sqlalchemy as sa
 
-from outreach import privacy
+from outreach import keeping, personal, privacy
+from outreach.delivery import retention
 from outreach.migrations.tables import METADATA
+
+COUNTING = {
+    *(keeping.GUESTS, keeping.NEEDS, keeping.MAIL),
+    *(keeping.SIGN_INS, keeping.INVITATIONS, keeping.APPLICATIONS),
+}
 
 
 def test_every_column_is_declared():
@@ -20,13 +27,46 @@ def test_no_column_is_both_personal_and_not():
     assert privacy.REGISTER.keys() & privacy.NOT_PERSONAL.keys() == set()
 
 
-def test_every_personal_column_has_a_purpose_readers_and_a_time():
-    said = {
-        column: all(text.strip() for text in dataclasses.astuple(entry))
+def test_every_personal_column_says_whose_what_why_who_reads_it_and_how_long():
+    unsaid = {
+        column
         for column, entry in privacy.REGISTER.items()
+        if not (entry.whose and entry.what and entry.purpose and entry.readers and entry.keep.words)
     }
 
-    assert said == dict.fromkeys(privacy.REGISTER, True)
+    assert unsaid == set()
+
+
+def test_every_rule_that_counts_days_says_them_and_since_when():
+    rules = {entry.keep for entry in privacy.REGISTER.values()}
+    counting = {rule for rule in rules if rule.days is not None}
+
+    assert counting == COUNTING
+    assert {rule for rule in counting if "%(days)s" not in rule.words or not rule.since} == set()
+    assert [rule for rule in rules - counting if re.search(r"\d|days|year|month", rule.words)] == []
+
+
+@pytest.mark.usefixtures("app")
+def test_every_rule_that_counts_days_is_enforced_by_a_daily_step():
+    assert unenforced(set(retention.STEPS)) == set()
+
+
+@pytest.mark.usefixtures("app")
+def test_a_rule_whose_step_is_missing_is_found():
+    assert unenforced(set(retention.STEPS) - {"rsvps.needs"}) == {keeping.NEEDS}
+    assert unenforced(set()) == COUNTING
+
+
+def unenforced(steps):
+    """The rules of the register that count days, and that none of these steps enforces."""
+    enforced = {retention.STEPS[name].rule for name in steps}
+    rules = {entry.keep for entry in privacy.REGISTER.values()}
+    return {rule for rule in rules - enforced if rule.days is not None}
+
+
+def test_a_rule_without_days_counts_none():
+    with pytest.raises(ValueError, match="no days are counted"):
+        _ = keeping.WITH_ACCOUNT.time
 
 
 def test_a_new_column_and_a_new_table_are_found():
@@ -57,7 +97,7 @@ def test_what_a_guest_tells_is_never_declared_public():
     public = {
         column
         for column, entry in privacy.REGISTER.items()
-        if column.split(".")[0] in tables and entry.readers == privacy.EVERYBODY
+        if column.split(".")[0] in tables and entry.readers == personal.EVERYBODY
     }
 
     assert public == set()

@@ -6,6 +6,7 @@ copy of the database holds one.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -14,12 +15,15 @@ from flask_security import MailUtil, hash_password
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy.orm import Session
 
-from outreach.accounts import actions
+from outreach.accounts import actions, forgetting
 from outreach.accounts.models import User
 from outreach.clock import now
+from outreach.delivery import retention
 from outreach.delivery.jobs import handles
 from outreach.delivery.mail import Letter, letter
-from outreach.web import db
+from outreach.keeping import APPLICATIONS, INVITATIONS, SIGN_INS, TRIES
+from outreach.web import db, limits
+from outreach.words import N_
 
 NO_PASSWORD = "takes as long as for an address without account"  # noqa: S105
 
@@ -67,3 +71,19 @@ def reset_notice(session: Session, *, user_id: int) -> Letter | None:
         name=user.name,
         link=url_for("security.forgot_password", _external=True),
     )
+
+
+def _forget_tries(session: Session, *, now: datetime, most: int) -> int:
+    return limits.forget(session, now=TRIES.latest(now), most=most)
+
+
+retention.daily("accounts.sign_ins", N_("Sign-ins that are over"), SIGN_INS)(
+    forgetting.delete_sign_ins
+)
+retention.daily("accounts.invitations", N_("Invitations that are over"), INVITATIONS)(
+    forgetting.delete_invitations
+)
+retention.daily("accounts.applications", N_("Applications to host"), APPLICATIONS)(
+    forgetting.delete_applications
+)
+retention.daily("accounts.tries", N_("How often something was tried"), TRIES)(_forget_tries)

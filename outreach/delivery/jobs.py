@@ -13,18 +13,21 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from huey import Huey, crontab
 from huey.storage import SqliteStorage
+from sqlalchemy.orm import Session
 
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.database import Database
-from outreach.delivery import mail, outbox, wake
+from outreach.delivery import kept, mail, outbox, retention, wake
 from outreach.delivery.mail import Letter
+from outreach.keeping import MAIL
+from outreach.words import N_
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +82,7 @@ def deliver(app: Flask, row_id: int) -> timedelta | None:
         return None
     try:
         if row.kind in ACTS:
-            with database.transaction() as session:
+            with app.app_context(), database.transaction() as session:
                 ACTS[row.kind](session, **row.payload)
                 outbox.finish(session, row_id, now=now())
             return None
@@ -118,6 +121,17 @@ def deliver_due(app: Flask) -> int:
     return len(rows)
 
 
+# Before the rows: a row says whose mail a file is.
+@retention.daily("mail", N_("Mails kept as files"), MAIL)
+def delete_kept_mail(_session: Session, *, now: datetime, most: int) -> int:
+    """Delete kept mails when their time has come. Returns how many."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return kept.delete_old(settings.mail_folder, until=MAIL.latest(now), most=most)
+
+
+retention.daily("outbox", N_("Who was sent which mail"), MAIL)(outbox.delete_done)
+
+
 class Storage(SqliteStorage):  # type: ignore[misc]
     """Does not keep a guest waiting for the disk: what a power cut takes, the sweep brings back."""
 
@@ -128,7 +142,7 @@ class Storage(SqliteStorage):  # type: ignore[misc]
 
 
 class Queue:
-    """Huey, with our three tasks. Made alike in the web process and in the worker."""
+    """Huey, with our tasks. Made alike in the web process and in the worker."""
 
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.config["SETTINGS"]
@@ -136,7 +150,9 @@ class Queue:
         self.huey = Huey(storage_class=Storage, filename=str(settings.queue_file), results=False)
         self._deliver = self.huey.task(name="deliver", priority=1)(self._run_deliver)
         self._ask = self.huey.task(name="ask")(self._run_ask)
+        self._tidy = self.huey.task(name="tidy")(self.tidy)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        self.huey.periodic_task(crontab(minute="17"), name="retention")(self.tidy)
         app.extensions["queue"] = self
 
     def deliver(self, row_id: int, *, after: timedelta | None = None) -> None:
@@ -156,9 +172,14 @@ class Queue:
         for row_id in rows:
             self.deliver(row_id)
 
+    def tidy(self) -> None:
+        """Delete what was kept long enough, once a day; asked every hour, as machines sleep."""
+        retention.run_due(self.app)
+
     def work(self) -> None:
         """Work until told to stop; a SIGTERM leaves what is under way some time to end."""
         self.sweep()
+        self._tidy()
         with self.app.test_request_context(), self.app.extensions["database"].reading() as session:
             for act in AT_START:
                 act(session)

@@ -60,6 +60,31 @@ def path(folder: Path, uid: UUID) -> Path:
     return folder / f"{uid}.eml"
 
 
+def delete_old(folder: Path, *, until: datetime, most: int) -> int:
+    """Delete mails written until then, and what a killed worker left half written.
+
+    Returns:
+        How many, at most ``most``.
+    """
+    old = [file for file in _all(folder) if _written(file) <= until.timestamp()][:most]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
+
+
+def _all(folder: Path) -> Iterator[Path]:
+    yield from folder.glob("*.eml")
+    yield from folder.glob("*.part")
+
+
+def _written(file: Path) -> float:
+    """When, in seconds; one that is gone meanwhile counts as new."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
 def _files(folder: Path) -> Iterator[tuple[float, UUID]]:
     for file in folder.glob("*.eml"):
         try:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.database import Base, after_commit, choice
 from outreach.delivery import wake
+from outreach.keeping import MAIL
 
 LEASE = timedelta(seconds=120)
 WAITS = tuple(timedelta(seconds=s) for s in (10, 30, 60, 300, 900, 3600, 3600, 14400, 43200))
@@ -116,6 +117,26 @@ def give_up(session: Session, row_id: int, error: str, *, now: datetime) -> None
         None,
         error,
     )
+
+
+def about(session: Session, record: str, number: int, *, except_kind: str) -> list[Outbox]:
+    """The rows whose payload names this record: ``about(session, "rsvp_id", 7, …)``."""
+    return list(
+        session.scalars(
+            sa.select(Outbox).where(
+                Outbox.payload[record].as_integer() == number, Outbox.kind != except_kind
+            )
+        )
+    )
+
+
+def delete_done(session: Session, *, now: datetime, most: int) -> int:
+    """Delete rows that were done or given up long enough ago. Returns how many."""
+    old = sa.select(Outbox.id).where(Outbox.finished_at <= MAIL.latest(now)).limit(most)
+    done = session.execute(
+        sa.delete(Outbox).where(Outbox.id.in_(old)).execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:

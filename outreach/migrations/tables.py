@@ -6,7 +6,7 @@ from outreach.accounts import application_models as applications
 from outreach.accounts import audit
 from outreach.accounts import models as accounts
 from outreach.database import Base
-from outreach.delivery import outbox
+from outreach.delivery import outbox, retention
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
@@ -31,5 +31,6 @@ AREAS = (
     outbox,
     limits,
     audit,
+    retention,
 )
 METADATA = Base.metadata

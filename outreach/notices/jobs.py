@@ -12,8 +12,7 @@ from outreach.delivery.mail import Letter
 from outreach.rsvps import calendar
 from outreach.rsvps.actions import plan_to_forget_needs
 from outreach.rsvps.jobs import to_guest
-from outreach.rsvps.models import Rsvp
-from outreach.rsvps.queries import standing_rsvps
+from outreach.rsvps.queries import reachable, standing_rsvps
 from outreach.screenings.actions import CANCELLED, MOVED
 from outreach.screenings.models import Screening
 
@@ -41,7 +40,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
 
     None when a later change has been announced since: that one's mail says what holds now.
     """
-    rsvp = session.get(Rsvp, rsvp_id)
+    rsvp = reachable(session, rsvp_id)
     if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
         return None
     return to_guest(
@@ -55,7 +54,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
 @jobs.handles(CANCELLED_MAIL)
 def cancelled(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     """Word that the screening is called off, which also strikes it from the guest's calendar."""
-    rsvp = session.get(Rsvp, rsvp_id)
+    rsvp = reachable(session, rsvp_id)
     if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
         return None
     return to_guest(

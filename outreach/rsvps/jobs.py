@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from outreach.clock import now
-from outreach.database import site_of
-from outreach.delivery import jobs
+from outreach.database import after_commit, site_of
+from outreach.delivery import jobs, retention
 from outreach.delivery.mail import Letter, letter
-from outreach.rsvps import actions, calendar
+from outreach.keeping import GUESTS, NEEDS
+from outreach.rsvps import actions, calendar, erasure
 from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.erasure import ERASE
 from outreach.rsvps.models import Rsvp
+from outreach.rsvps.queries import reachable
 from outreach.screenings.models import Screening
-from outreach.web import tokens
+from outreach.web import db, tokens
+from outreach.words import N_
 
 
 @jobs.handles(CONFIRMATION)
 def confirmation(session: Session, *, rsvp_id: int) -> Letter | None:
     """The confirmation with its calendar entry; none when the party is not expected any more."""
-    rsvp = session.get(Rsvp, rsvp_id)
+    rsvp = reachable(session, rsvp_id)
     if rsvp is None or not rsvp.stands(now()):
         return None
     return to_guest(
@@ -34,7 +38,7 @@ def confirmation(session: Session, *, rsvp_id: int) -> Letter | None:
 @jobs.handles(CANCELLATION)
 def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
     """Word that the RSVP is cancelled, which also takes it out of the guest's calendar."""
-    rsvp = session.get(Rsvp, rsvp_id)
+    rsvp = reachable(session, rsvp_id)
     if rsvp is None or rsvp.holds_places:
         return None
     return to_guest(
@@ -49,7 +53,7 @@ def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
 @jobs.handles(LINK)
 def link(session: Session, *, rsvp_id: int) -> Letter | None:
     """The guest's link once more, because somebody answered again with their address."""
-    rsvp = session.get(Rsvp, rsvp_id)
+    rsvp = reachable(session, rsvp_id)
     if rsvp is None or not rsvp.holds_places:
         return None
     return to_guest(
@@ -65,6 +69,20 @@ def forget_needs(session: Session, *, screening_id: int) -> None:
     screening = session.get(Screening, screening_id)
     if screening is not None:
         actions.forget_needs(session, screening, now=now())
+
+
+@jobs.acts(ERASE)
+def erase(session: Session, *, rsvp_id: int) -> None:
+    """Erase what is held about a guest who asked for it, once their last mail has gone out."""
+    rsvp = session.get(Rsvp, rsvp_id)
+    if rsvp is not None:
+        folder = current_app.config["SETTINGS"].mail_folder
+        erasure.erase_when_told(session, rsvp, mail_folder=folder, now=now())
+        after_commit(session, db.database().scrub)
+
+
+retention.daily("rsvps.needs", N_("What guests need to take part"), NEEDS)(erasure.delete_needs)
+retention.daily("rsvps.names", N_("Guests' names and addresses"), GUESTS)(erasure.blank_past)
 
 
 def to_guest(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
+from outreach.keeping import NEEDS
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
-NEEDS_KEPT = timedelta(days=7)
+NEEDS_KEPT = NEEDS.time
 
 
 class State(enum.StrEnum):
@@ -30,6 +31,8 @@ class Rsvp(Base):
 
     ``form_key`` is the key of the form it came from: the same form sent twice is one RSVP.
     ``sequence`` counts what this guest's own calendar entry has been told beyond the screening's.
+    From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
+    many they were stays.
     """
 
     __tablename__ = "rsvp"
@@ -58,6 +61,8 @@ class Rsvp(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    erasure_asked_at: Mapped[datetime | None]
+    blanked_at: Mapped[datetime | None]
 
     screening: Mapped[Screening] = relationship()
     access_needs: Mapped[AccessNeeds | None] = relationship(
@@ -67,6 +72,11 @@ class Rsvp(Base):
     @property
     def holds_places(self) -> bool:
         return self.state is State.CONFIRMED
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nobody may know any more whose it is, or does."""
+        return self.blanked_at is not None or self.erasure_asked_at is not None
 
     @property
     def is_on(self) -> bool:

@@ -34,6 +34,12 @@ def rsvp_of_form(session: Session, screening: Screening, form_key: str) -> Rsvp 
     ).one_or_none()
 
 
+def reachable(session: Session, rsvp_id: int) -> Rsvp | None:
+    """The RSVP, while there is somebody to write to."""
+    rsvp = session.get(Rsvp, rsvp_id)
+    return None if rsvp is None or rsvp.blanked_at else rsvp
+
+
 def guests_of(session: Session, screening: Screening) -> Sequence[Rsvp]:
     """Every RSVP with what the party needs, those that hold places first, then by name."""
     return session.scalars(
@@ -48,6 +54,10 @@ def standing_rsvps(session: Session, screening: Screening) -> Sequence[Rsvp]:
     """The RSVPs that hold places."""
     return session.scalars(
         sa.select(Rsvp)
-        .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED)
+        .where(
+            Rsvp.screening_id == screening.id,
+            Rsvp.state == State.CONFIRMED,
+            Rsvp.blanked_at.is_(None),
+        )
         .order_by(Rsvp.id)
     ).all()

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+import sqlalchemy as sa
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
-from outreach.rsvps import actions, calendar, queries
+from outreach.config import Settings
+from outreach.ledger import Ledger
+from outreach.rsvps import actions, calendar, own_data, queries
+from outreach.rsvps import erasure as erasing
 from outreach.rsvps.forms import RsvpForm
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
 from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
 from outreach.web import db, limits, tokens
 from outreach.web.access import allowed, public
-from outreach.web.db import found_or_404, get_or_404
+from outreach.web.db import found_or_404
 from outreach.web.limits import Limit, limited, network, typed_address
 
 bp = Blueprint("rsvps", __name__)
+
+GONE = 410
 
 
 # A campus behind one address answers at once, so its network may send many; whoever tries out which
@@ -79,15 +95,45 @@ def cancellation(token: str) -> ResponseReturnValue:
     return _page("rsvps/cancellation.html", rsvp, token)
 
 
+@bp.get("/rsvps/<token:token>/data.zip")
+@public
+def data(token: str) -> Response:
+    """Everything that is held about this guest."""
+    settings = _settings()
+    held = own_data.archive(
+        db.session,
+        _rsvp(token),
+        site=settings.public_url,
+        mail_folder=settings.mail_folder,
+        now=now(),
+    )
+    response = Response(held, content_type="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename="my-data.zip")
+    return response
+
+
+@bp.route("/rsvps/<token:token>/erasure", methods=["GET", "POST"])
+@public
+def erasure(token: str) -> ResponseReturnValue:
+    """Say what goes and what stays; only the POST has it erased."""
+    rsvp = _rsvp(token)
+    if request.method == "POST":
+        settings = _settings()
+        ledger = Ledger(settings.erasure_file, settings.secret_key)
+        erasing.ask(db.session, rsvp, ledger=ledger, now=now())
+        return redirect(url_for("rsvps.show", token=token))
+    return _page("rsvps/erasure.html", rsvp, token)
+
+
 @bp.get("/rsvps/<token:token>/calendar.ics")
 @public
 def entry(token: str) -> Response:
     """The guest's own calendar entry."""
     rsvp = _rsvp(token)
     found_or_404(rsvp.screening.vevent)
-    site = current_app.config["SETTINGS"].public_url
     made = calendar.request if rsvp.is_on else calendar.cancel
-    response = Response(made(rsvp, site=site), content_type="text/calendar; charset=utf-8")
+    entry = made(rsvp, site=_settings().public_url)
+    response = Response(entry, content_type="text/calendar; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{rsvp.screening.slug}.ics")
     return response
 
@@ -118,4 +164,13 @@ def _page(template: str, rsvp: Rsvp, token: str) -> str:
 
 
 def _rsvp(token: str) -> Rsvp:
-    return get_or_404(Rsvp, uid=tokens.uid_or_404("rsvp", token))
+    """The RSVP of this link; 410 when it was one, and is erased."""
+    uid = tokens.uid_or_404("rsvp", token)
+    rsvp = db.session.scalars(sa.select(Rsvp).where(Rsvp.uid == uid)).one_or_none()
+    if rsvp is None or rsvp.is_nameless:
+        abort(make_response(render_template("rsvps/gone.html"), GONE))
+    return rsvp
+
+
+def _settings() -> Settings:
+    return current_app.config["SETTINGS"]  # type: ignore[no-any-return]

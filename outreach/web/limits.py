@@ -246,9 +246,10 @@ def forgive(endpoint: str, *limits: Limit) -> None:
             limiter.clear(limit.item, *limit.names(endpoint, key))
 
 
-def forget(session: Session, *, now: datetime) -> int:
-    """Delete counts that are over. Returns how many."""
-    done = session.execute(sa.delete(Tries).where(Tries.ends_at <= now))
+def forget(session: Session, *, now: datetime, most: int) -> int:
+    """Delete counts that are over, at most so many. Returns how many."""
+    found = sa.select(TRIES.c.id).where(TRIES.c.ends_at <= now).limit(most)
+    done = session.execute(sa.delete(TRIES).where(TRIES.c.id.in_(found.scalar_subquery())))
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 

@@ -1,11 +1,13 @@
 // Attaches each behaviour to the elements that ask for it. Every page works without this.
 import focusOnLoad from "./behaviours/focus-on-load.js";
+import leaveQuickly from "./behaviours/leave-quickly.js";
 import localTime from "./behaviours/local-time.js";
 import submitOnce from "./behaviours/submit-once.js";
 import suggestEnd from "./behaviours/suggest-end.js";
 
 const behaviours = {
   "focus-on-load": focusOnLoad,
+  "leave-quickly": leaveQuickly,
   "local-time": localTime,
   "submit-once": submitOnce,
   "suggest-end": suggestEnd,

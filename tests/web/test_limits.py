@@ -103,7 +103,7 @@ def test_counts_that_are_over_are_forgotten(app, session, storage):
         storage.incr("a", 3600)
         storage.incr("b", -1)
 
-    forgotten = limits.forget(session, now=now())
+    forgotten = limits.forget(session, now=now(), most=10)
     session.commit()
 
     with app.app_context():

@@ -1,0 +1,29 @@
+"""What was erased is erased again, should an old copy of the database have brought it back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from outreach.config import Settings
+from outreach.database import Database
+from outreach.ledger import Ledger
+from outreach.rsvps import erasure
+
+log = logging.getLogger(__name__)
+
+
+def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
+    """Erase what the ledger names and the database still holds. Returns how many records."""
+    ledger = Ledger(settings.erasure_file, settings.secret_key)
+    foreign = ledger.foreign()
+    if foreign:
+        log.warning("%s erasures were noted under another SECRET_KEY and find nothing", foreign)
+    with database.transaction() as session:
+        found = erasure.erase_again(
+            session, ledger=ledger, mail_folder=settings.mail_folder, now=now
+        )
+    if found:
+        log.warning("%s erased records were back, and are erased again", found)
+        database.scrub()
+    return found

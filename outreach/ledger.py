@@ -1,0 +1,81 @@
+"""What was erased stays erased, also when an old copy of the database is put back.
+
+A file beside the database, to which a line is added before an erasure commits. A line is a keyed
+hash of the erased record's random UUID: it says nothing to anybody, and finds the record again in
+a database that still has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+LINE = re.compile(r"(?P<key>[0-9a-f]{8}) (?P<mark>[0-9a-f]{64}) \d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The erasures of this installation.
+
+    Another ``secret`` makes other marks: ``foreign`` tells that there are some under an earlier.
+    """
+
+    path: Path
+    secret: str
+
+    def note(self, kind: str, uid: UUID, *, today: date) -> None:
+        """Add a line and wait until the disk has it.
+
+        Raises:
+            OSError: it cannot be kept; the erasure must not commit.
+        """
+        is_new = not self.path.exists()
+        # It begins with the line's end: what a power cut left of the last line spoils no other.
+        line = f"\n{self._key_id()} {self.mark(kind, uid)} {today}"
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, line.encode("ascii"))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if is_new:
+            _sync_folder(self.path.parent)
+
+    def marks(self) -> set[str]:
+        """The marks of everything erased under today's secret."""
+        return {line["mark"] for line in self._lines() if line["key"] == self._key_id()}
+
+    def foreign(self) -> int:
+        """How many lines were written under another secret, and so find nothing any more."""
+        return sum(line["key"] != self._key_id() for line in self._lines())
+
+    def mark(self, kind: str, uid: UUID) -> str:
+        """What the file says of this record."""
+        return hmac.digest(self._key(), f"{kind}:{uid}".encode(), "sha256").hex()
+
+    def _lines(self) -> list[re.Match[str]]:
+        if not self.path.exists():
+            return []
+        lines = self.path.read_text("ascii", errors="replace").splitlines()
+        return [found for line in lines if (found := LINE.fullmatch(line))]
+
+    def _key_id(self) -> str:
+        return hmac.digest(self._key(), b"which key", "sha256").hex()[:8]
+
+    def _key(self) -> bytes:
+        return hashlib.sha256(f"erasures:{self.secret}".encode()).digest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the disk know the file's name too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,233 @@
+"""What we hold about people, in their words: why, who reads it, how long.
+
+The page for people and the answer to a guest who asks are written from these. Which columns hold
+it says ``privacy``.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from outreach.keeping import (
+    APPLICATIONS,
+    COUNT,
+    GUESTS,
+    IN_LOG,
+    INVITATIONS,
+    MAIL,
+    NEEDS,
+    SIGN_INS,
+    WITH_ACCOUNT,
+    WITH_FILM,
+    WITH_GUIDE,
+    WITH_SCREENING,
+    WITH_SPEAKER,
+    WITH_VENUE,
+    Rule,
+)
+from outreach.words import N_
+
+
+class Who(enum.StrEnum):
+    """Whom it is about: the parts of the page for people, in its order."""
+
+    GUEST = N_("If you come as a guest")
+    SPEAKER = N_("If you speak at a screening")
+    MEMBER = N_("If you have an account")
+    INVITED = N_("If you are invited to a team, or ask to host")
+    ORGANISATION = N_("If your organisation hosts")
+    NAMED = N_("If a film or a guide names you")
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What a column is for, who may read it, and until when it is kept.
+
+    ``what`` names it in people's words; columns that share one entry are said once.
+    """
+
+    purpose: str
+    readers: str
+    keep: Rule
+    whose: Who | None = None
+    what: str = ""
+
+
+NOBODY = N_("the program only")
+EVERYBODY = N_("everybody")
+OWNER = N_("the owner of the organisation")
+HOSTS = N_("owner and hosts of the organisation")
+MEMBERS = N_("members of the organisation")
+YOU = N_("you")
+OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
+FIRST_OWNER = N_("the owner of the first organisation")
+
+SIGN_IN = Personal(
+    N_("signing in"),
+    NOBODY,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("your password, as a hash that cannot be turned back, and whether you may sign in"),
+)
+ACCOUNT = Personal(
+    N_("who works here, and since when"),
+    MEMBERS,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("your name, and the day your account was made"),
+)
+ROLE = Personal(
+    N_("what a member may do"),
+    MEMBERS,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("your role in your organisation"),
+)
+CREDIT = Personal(
+    N_("crediting people who made the film or are in it"),
+    EVERYBODY,
+    WITH_FILM,
+    Who.NAMED,
+    N_("your name and part in the film"),
+)
+ACCOUNT_OF_FILM = Personal(
+    N_("telling what the film shows, what was published about it and what happened since"),
+    EVERYBODY,
+    WITH_FILM,
+    Who.NAMED,
+    N_("what was published about the film, with its source"),
+)
+GUIDE = Personal(
+    N_("may name people who made, reviewed or speak in the guide"),
+    EVERYBODY,
+    WITH_GUIDE,
+    Who.NAMED,
+    N_("the text of a discussion guide"),
+)
+SPEAKER = Personal(
+    N_("announcing who speaks, in the speaker's words"),
+    EVERYBODY,
+    WITH_SPEAKER,
+    Who.SPEAKER,
+    N_("your name, your affiliation and what you say about yourself"),
+)
+ON_PANEL = Personal(
+    N_("announcing who speaks and as what; may tell of lived experience"),
+    EVERYBODY,
+    WITH_SCREENING,
+    Who.SPEAKER,
+    N_("your part in a screening's panel"),
+)
+PLACE = Personal(
+    N_("finding the venue, which may be somebody's home"),
+    N_("everybody, or members only while the venue hides its address"),
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("the venue's name and address"),
+)
+PLACE_NOTE = Personal(
+    N_("what helps to get in; may describe somebody's home"),
+    EVERYBODY,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("how to get into the venue"),
+)
+ANNOUNCED = Personal(
+    N_("announcing a screening; may name host, guests or speakers"),
+    EVERYBODY,
+    WITH_SCREENING,
+    Who.ORGANISATION,
+    N_("what you write about a screening"),
+)
+GUEST = Personal(
+    N_("expecting a party and telling it of changes"),
+    HOSTS,
+    GUESTS,
+    Who.GUEST,
+    N_("your name and e-mail address"),
+)
+GUEST_KEY = Personal(
+    N_("recognising the party's link, form and address"),
+    NOBODY,
+    GUESTS,
+    Who.GUEST,
+    N_("the keys behind your link and your form"),
+)
+COUNTED = Personal(
+    N_("knowing how many people come"),
+    HOSTS,
+    COUNT,
+    Who.GUEST,
+    N_("how many you are, whether you come, and the day you said so"),
+)
+NEEDED = Personal(
+    N_("letting a party take part; may tell of health"),
+    HOSTS,
+    NEEDS,
+    Who.GUEST,
+    N_("what you need to take part, if you tell us"),
+)
+DELIVERY = Personal(
+    N_("sending each mail once: which user or RSVP it is for"),
+    NOBODY,
+    MAIL,
+    Who.GUEST,
+    N_("which mails we sent you, and when"),
+)
+CHECKER = Personal(
+    N_("a named person answers for every helpline in print"),
+    MEMBERS,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("which helplines you checked, and when"),
+)
+DEVICE = Personal(
+    N_("showing you where you are signed in, and ending it"),
+    YOU,
+    SIGN_INS,
+    Who.MEMBER,
+    N_("with which browser you signed in, when, and how that ended"),
+)
+LOGGED = Personal(
+    N_("saying later who did what, if something went wrong"),
+    OWNER,
+    IN_LOG,
+    Who.MEMBER,
+    N_("what you did for your organisation, when, and roughly from where: your number, no name"),
+)
+HOST = Personal(
+    N_("saying who hosts; may name people"),
+    EVERYBODY,
+    WITH_ACCOUNT,
+    Who.ORGANISATION,
+    N_("what your organisation says of itself"),
+)
+INVITED = Personal(
+    N_("offering you a place in a team"),
+    OWNER_AND_INVITED,
+    INVITATIONS,
+    Who.INVITED,
+    N_("your e-mail address, the role that was offered, by whom, and what you answered"),
+)
+INVITATION_KEY = Personal(
+    N_("recognising the invitation's link"),
+    NOBODY,
+    INVITATIONS,
+    Who.INVITED,
+    N_("the key behind the invitation's link"),
+)
+APPLICANT = Personal(
+    N_("deciding who may host, and telling them"),
+    FIRST_OWNER,
+    APPLICATIONS,
+    Who.INVITED,
+    N_("what you wrote when you asked to host, and what you were answered"),
+)
+APPLICANT_KEY = Personal(
+    N_("recognising the applicant's link and form"),
+    NOBODY,
+    APPLICATIONS,
+    Who.INVITED,
+    N_("the keys behind the application's link and form"),
+)

@@ -1,0 +1,70 @@
+"""What an installation says of itself: to people, to those who find a hole, to search engines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from flask import Blueprint, Response, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from outreach import privacy
+from outreach.accounts import queries as accounts
+from outreach.clock import now
+from outreach.config import Settings
+from outreach.personal import Who
+from outreach.web import db
+from outreach.web.access import public
+from outreach.web.db import found_or_404
+
+bp = Blueprint("statements", __name__)
+
+SECURITY_SAID_FOR = timedelta(days=180)  # RFC 9116, 2.5.5: less than a year
+NOT_FOR_SEARCH = ("/rsvps/", "/manage/", "/sign-in", "/sign-out", "/forgotten-password")
+
+
+@bp.get("/privacy", endpoint="privacy")
+@public
+def what_is_kept() -> ResponseReturnValue:
+    """What we keep and why, from the register, by who you are."""
+    return render_template(
+        "site/privacy.html",
+        held=[(who, privacy.held(who)) for who in Who],
+        keeper=accounts.first_organisation(db.session),
+    )
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """What is tested and how, and what is known not to be right."""
+    return render_template(
+        "site/accessibility.html", keeper=accounts.first_organisation(db.session)
+    )
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security() -> ResponseReturnValue:
+    """Whom to tell of a hole (RFC 9116). Canonical is said where it may be: by https only."""
+    keeper = found_or_404(accounts.first_organisation(db.session))
+    expires = datetime.combine(now().date(), time(), UTC) + SECURITY_SAID_FOR
+    lines = [
+        f"Contact: mailto:{keeper.email}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+    ]
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.is_https:
+        lines.append(f"Canonical: {settings.public_url}{url_for('statements.security')}")
+    return _text(lines)
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """What search engines have no business with."""
+    return _text(["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_SEARCH)])
+
+
+def _text(lines: list[str]) -> Response:
+    return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

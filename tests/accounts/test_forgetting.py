@@ -1,0 +1,126 @@
+"""What is over goes by itself, on its day and not before."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from outreach.accounts import forgetting, sign_ins
+from outreach.accounts.application_models import ApplicationState, HostApplication
+from outreach.accounts.models import Ended, Invitation, InvitationState, Role, SignIn
+from outreach.clock import now
+from outreach.delivery import retention
+from outreach.web.limits import Tries
+from tests.factories import organisation_of
+
+DAY = timedelta(days=1)
+
+
+def started(session, user, ago, *, ended_ago=None):
+    sign_in = sign_ins.start(
+        session, user, browser=None, system=None, is_own_device=False, now=now() - ago
+    )
+    if ended_ago is not None:
+        sign_ins.end(sign_in, Ended.SIGNED_OUT, now=now() - ended_ago)
+    return sign_in.id
+
+
+def invited(session, hana, *, answered_ago=None, expired_ago=-DAY):
+    invitation = Invitation(
+        organisation=organisation_of(hana),
+        email="ivo@example.org",
+        role=Role.HOST,
+        state=InvitationState.OPEN if answered_ago is None else InvitationState.DECLINED,
+        created_at=now() - 60 * DAY,
+        sent_at=now() - 60 * DAY,
+        expires_at=now() - expired_ago,
+        answered_at=None if answered_ago is None else now() - answered_ago,
+    )
+    session.add(invitation)
+    session.flush()
+    return invitation.id
+
+
+def applied(session, state, ago):
+    application = HostApplication(
+        form_key=f"{state} {ago}",
+        name="Ana",
+        email="ana@example.org",
+        organisation_name="Cine Sur",
+        place="Lima",
+        reason="To show it.",
+        state=state,
+        created_at=now() - ago,
+        changed_at=now() - ago,
+    )
+    session.add(application)
+    session.flush()
+    return application.id
+
+
+def ids(session, record):
+    return set(session.scalars(sa.select(record.id)))
+
+
+def test_sign_ins_go_thirty_days_after_they_are_over(session, hana):
+    stay = {
+        started(session, hana, DAY),
+        started(session, hana, 40 * DAY, ended_ago=29 * DAY),
+        started(session, hana, 30 * DAY),
+    }
+    started(session, hana, 40 * DAY, ended_ago=31 * DAY)
+    started(session, hana, 32 * DAY)
+
+    gone = forgetting.delete_sign_ins(session, now=now(), most=10)
+
+    assert (gone, ids(session, SignIn)) == (2, stay)
+
+
+def test_invitations_go_thirty_days_after_their_answer_or_their_time(session, hana):
+    stay = {
+        invited(session, hana),
+        invited(session, hana, expired_ago=29 * DAY),
+        invited(session, hana, answered_ago=29 * DAY, expired_ago=40 * DAY),
+    }
+    invited(session, hana, expired_ago=31 * DAY)
+    invited(session, hana, answered_ago=31 * DAY, expired_ago=-DAY)
+
+    gone = forgetting.delete_invitations(session, now=now(), most=10)
+
+    assert (gone, ids(session, Invitation)) == (2, stay)
+
+
+@pytest.mark.parametrize("state", list(ApplicationState))
+def test_applications_go_a_year_after_the_last_word(session, hana, state):
+    stay = {applied(session, state, 364 * DAY)}
+    applied(session, state, 366 * DAY)
+
+    gone = forgetting.delete_applications(session, now=now(), most=10)
+
+    assert (gone, ids(session, HostApplication)) == (1, stay)
+
+
+def test_no_more_go_at_once_than_are_asked_for(session, hana):
+    for _ in range(3):
+        started(session, hana, 50 * DAY)
+
+    gone = [forgetting.delete_sign_ins(session, now=now(), most=2) for _ in range(3)]
+
+    assert gone == [2, 1, 0]
+
+
+def test_the_daily_run_does_all_of_them(app, session, hana):
+    started(session, hana, 50 * DAY)
+    invited(session, hana, expired_ago=31 * DAY)
+    applied(session, ApplicationState.DECLINED, 366 * DAY)
+    session.add(Tries(key="k", count=3, ends_at=now() - 2 * DAY))
+    session.commit()
+
+    done = retention.run(app)
+
+    assert {name: count for name, count in done.items() if name.startswith("accounts.")} == {
+        "accounts.sign_ins": 1,
+        "accounts.invitations": 1,
+        "accounts.applications": 1,
+        "accounts.tries": 1,
+    }
