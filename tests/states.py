@@ -171,6 +171,14 @@ def _accounts(reset: str) -> list[State]:
         ),
         State("new password, old link", "/forgotten-password/old", NOBODY, GONE),
         State("account", "/manage/account", HANA),
+        State("change password", "/manage/account/password", HANA),
+        State(
+            "change password, wrong",
+            "/manage/account/password",
+            HANA,
+            WRONG,
+            {"password": "not this", "new_password": "short", "new_password_confirm": "other"},
+        ),
     ]
 
 

@@ -79,6 +79,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.forgot_password", "POST"): dict.fromkeys(ACTORS, WRONG),
     ("security.reset_password", "GET"): dict.fromkeys(ACTORS, USED_UP),
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
+    ("security.change_password", "GET"): READ,
+    ("security.change_password", "POST"): post(READ, WRONG),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.account", "GET"): READ,
     ("accounts.ending", "POST"): post(dict.fromkeys(ACTORS, OK), GONE),

@@ -15,6 +15,7 @@ from flask_security.recoverable import reset_password_token_status
 
 from outreach.accounts import cookie, passwords, permissions, queries, tries
 from outreach.accounts.forms import (
+    ChangePasswordForm,
     ForgottenPasswordForm,
     NewPasswordForm,
     OpenForm,
@@ -42,11 +43,14 @@ PAGES = {
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
     "RESET_URL": "/forgotten-password",
+    "CHANGE_URL": "/manage/account/password",
+    "POST_CHANGE_VIEW": "accounts.account",
     "POST_LOGIN_VIEW": "accounts.home",
     "POST_LOGOUT_VIEW": "site.home",
     "LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
     "FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
     "RESET_PASSWORD_TEMPLATE": "accounts/new_password.html",
+    "CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
     "STATIC_FOLDER": None,
     "FRESHNESS": timedelta(seconds=-1),  # no page asks for the password a second time
     "CLI_USERS_NAME": None,
@@ -54,6 +58,7 @@ PAGES = {
 }
 RULES = {
     "RECOVERABLE": True,
+    "CHANGEABLE": True,
     "RESET_PASSWORD_WITHIN": LINK_LASTS,
     "RETURN_GENERIC_RESPONSES": True,
     "USE_REGISTER_V2": True,
@@ -90,6 +95,12 @@ MESSAGES = {
     ),
     "PASSWORD_RESET_NO_LOGIN": (
         N_("Your password is changed. Sign in with the new one."),
+        "success",
+    ),
+    "INVALID_PASSWORD": (N_("This is not your password."), "danger"),
+    "PASSWORD_IS_THE_SAME": (N_("The new password has to be another one."), "danger"),
+    "PASSWORD_CHANGE": (
+        N_("Your password is changed. Every other browser has to sign in again."),
         "success",
     ),
 }
@@ -157,6 +168,7 @@ def init_app(app: Flask) -> None:
         login_form=SignInForm,
         forgot_password_form=ForgottenPasswordForm,
         reset_password_form=NewPasswordForm,
+        change_password_form=ChangePasswordForm,
         mail_util_cls=OutboxMail,
         render_template=_page,  # type: ignore[arg-type]
     )

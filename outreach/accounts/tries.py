@@ -12,7 +12,7 @@ import hmac
 import secrets
 from datetime import timedelta
 
-from flask import Flask, Response, after_this_request, current_app, request
+from flask import Flask, Response, after_this_request, current_app, request, session
 from flask_login import user_logged_in
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -30,14 +30,22 @@ def address_here() -> str | None:
     return f"{typed} {device}" if device else typed
 
 
+def account_here() -> str | None:
+    """Whose account it is, before the second step of a sign-in and after it."""
+    whose = session.get("tf_user_id") or session.get("_user_id")
+    return str(whose) if whose else None
+
+
 SIGN_IN = (Limit("10 per 15 minutes", by=address_here), Limit("100 per 15 minutes", by=network))
 ASK = (Limit("5 per hour", by=typed_address), Limit("30 per hour", by=network))
 SET = (Limit("30 per hour", by=network),)
+AGAIN = (Limit("10 per 15 minutes", by=account_here), Limit("100 per 15 minutes", by=network))
 
 OF_FLASK_SECURITY = {
     "security.login": SIGN_IN,
     "security.forgot_password": ASK,
     "security.reset_password": SET,
+    "security.change_password": AGAIN,
 }
 
 

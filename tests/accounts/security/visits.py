@@ -29,8 +29,8 @@ def is_signed_in(client: FlaskClient) -> bool:
     return not answer.location.startswith("/sign-in") if answer.location else True
 
 
-def sign_in(client: FlaskClient, email: str, password: str = PASSWORD):
-    return send_form(client, "/sign-in", email=email, password=password)
+def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **fields: str):
+    return send_form(client, "/sign-in", email=email, password=password, **fields)
 
 
 def sign_out(client: FlaskClient):
