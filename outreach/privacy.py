@@ -40,6 +40,7 @@ AFTER_DELIVERY = "30 days after it was done"
 AFTER_SIGN_IN = "30 days after the sign-in is over"
 
 _SIGN_IN = Personal("signing in", NOBODY, WITH_ACCOUNT)
+_PASSKEY = Personal("knowing one's own passkeys, and removing them", "that person", WITH_ACCOUNT)
 _DEVICE = Personal(
     "showing people where they are signed in, and ending it", "that person", AFTER_SIGN_IN
 )
@@ -82,6 +83,17 @@ REGISTER: dict[str, Personal] = {
     "user_account.active": _SIGN_IN,
     "user_account.fs_uniquifier": _SIGN_IN,
     "user_account.confirmed_at": _SIGN_IN,
+    "user_account.tf_primary_method": _SIGN_IN,
+    "user_account.tf_totp_secret": _SIGN_IN,
+    "user_account.totp_last_counter": _SIGN_IN,
+    "user_account.mf_recovery_codes": _SIGN_IN,
+    "user_account.fs_webauthn_user_handle": _SIGN_IN,
+    "passkey.user_id": _PASSKEY,
+    "passkey.name": _PASSKEY,
+    "passkey.lastuse_datetime": _PASSKEY,
+    "passkey.credential_id": _SIGN_IN,
+    "passkey.public_key": _SIGN_IN,
+    "passkey.sign_count": _SIGN_IN,
     "sign_in.uid": _SIGN_IN,
     "sign_in.user_id": _DEVICE,
     "sign_in.browser": _DEVICE,
@@ -164,6 +176,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "organisation": ("an organisation", "id slug name is_example created_at"),
     "staff_role": ("a kind of work", "id name description"),
     "tries": ("how often an address or network was tried, as keyed hashes", "id key count ends_at"),
+    "passkey": ("a kind of key", "id transports backup_state device_type extensions usage"),
     "sign_in": ("for how long a sign-in lasts", "id is_own_device expires_at"),
     "film": (
         "a film",

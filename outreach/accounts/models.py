@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from flask_security.core import RoleMixin, UserMixin
+from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
@@ -82,7 +82,11 @@ staff = sa.Table(
 
 
 class User(Base, UserMixin):
-    """Somebody who signs in. ``fs_uniquifier`` changes to end every sign-in at once."""
+    """Somebody who signs in. ``fs_uniquifier`` changes to end every sign-in at once.
+
+    ``tf_totp_secret`` is encrypted, and ``totp_last_counter`` the time step of the last code that
+    was used. ``mf_recovery_codes`` holds keyed hashes. Flask-Security gives most of the names.
+    """
 
     __tablename__ = "user_account"
 
@@ -93,11 +97,30 @@ class User(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
+    tf_totp_secret: Mapped[str | None]
+    totp_last_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        sa.String(64), unique=True
+    )
 
     roles: Mapped[list[StaffRole]] = relationship(secondary=staff)  # type: ignore[assignment]
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", order_by="Membership.id"
     )
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
+        back_populates="user", order_by="Passkey.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def has_authenticator(self) -> bool:
+        return self.tf_totp_secret is not None
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether they prove more than that they know a password."""
+        return self.has_authenticator or bool(self.webauthn)
 
     def membership_in(self, organisation_id: int) -> Membership | None:
         return next((m for m in self.memberships if m.organisation_id == organisation_id), None)
@@ -118,6 +141,32 @@ class Membership(Base):
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+
+class Passkey(Base, WebAuthnMixin):
+    """The public half of a key that a device or a security key holds (WebAuthn Level 2).
+
+    Flask-Security gives the names. ``lastuse_datetime`` also says which answers are over: one to a
+    question from before it was given already.
+    """
+
+    __tablename__ = "passkey"
+
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(sa.String(64))
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(sa.String(64))
+    extensions: Mapped[str | None]
+    usage: Mapped[str] = mapped_column(sa.String(64))
+    lastuse_datetime: Mapped[datetime]
+
+    user: Mapped[User] = relationship(back_populates="webauthn")
 
 
 class SignIn(Base):
