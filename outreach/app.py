@@ -9,6 +9,7 @@ from flask_babel import Babel, get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+import outreach.accounts.factor_views
 import outreach.accounts.views
 import outreach.facts.views
 import outreach.guides.views
@@ -21,7 +22,7 @@ import outreach.screenings.views
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
-from outreach.accounts import security
+from outreach.accounts import factors, security
 from outreach.config import Settings, read_settings
 from outreach.database import Database
 from outreach.delivery import views as mail_views
@@ -34,6 +35,7 @@ ONE_HOUR = 3600
 
 BLUEPRINTS = (
     outreach.accounts.views.bp,
+    outreach.accounts.factor_views.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
@@ -80,7 +82,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.init_app(app)
     db.init_app(app, Database(settings.database_url, site=settings.public_url))
     security.init_app(app)
-    access.init_app(app, find_member=security.member_of, public_endpoints=security.PUBLIC_ENDPOINTS)
+    access.init_app(
+        app,
+        find_member=security.member_of,
+        first_step=factors.first_step,
+        public_endpoints=security.PUBLIC_ENDPOINTS,
+    )
     headers.init_app(app, is_https=settings.is_https)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

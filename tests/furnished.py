@@ -27,8 +27,13 @@ from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import make_olu, make_user
 from tests.programme import make_rsvp
 
-HANA, VIEWER, OLU = "hana", "viewer", "olu"
-EMAILS = {HANA: HOST_EMAIL, VIEWER: "viewer@example.org", OLU: "olu@harbour.example.org"}
+HANA, VIEWER, OLU, BARE = "hana", "viewer", "olu", "bare"
+EMAILS = {
+    HANA: HOST_EMAIL,
+    VIEWER: "viewer@example.org",
+    OLU: "olu@harbour.example.org",
+    BARE: "bare@harbour.example.org",
+}
 
 LONG_TITLE = (
     "Redlight, and afterwards a long conversation with everybody who wants to stay: "
@@ -84,7 +89,16 @@ def _people(session: Session, put: Furniture) -> None:
     viewer = make_user(
         session, "Vera Viewer", EMAILS[VIEWER], organisation=circle, role=Role.VIEWER
     )
-    put.users = {HANA: hana, VIEWER: viewer, OLU: make_olu(session)}
+    olu = make_olu(session)
+    bare = make_user(
+        session,
+        "Bo Bare",
+        EMAILS[BARE],
+        organisation=olu.memberships[0].organisation,
+        role=Role.HOST,
+        tf_totp_secret=None,
+    )
+    put.users = {HANA: hana, VIEWER: viewer, OLU: olu, BARE: bare}
 
 
 def _known(session: Session, put: Furniture) -> None:

@@ -17,7 +17,7 @@ from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
-from tests.furnished import HANA, OLU, VIEWER, Furniture
+from tests.furnished import BARE, HANA, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -34,6 +34,14 @@ NO_PAGES = frozenset(
         "rsvps.entry",
         "mail.file",
         "accounts.home",
+        # They ask for a password first, and are looked at in tests of their own.
+        "security.two_factor_token_validation",
+        "security.mf_recovery",
+        # Flask-Security's, in whose place we have pages of our own.
+        "security.two_factor_setup",
+        "security.two_factor_rescue",
+        "security.tf_select",
+        "security.mf_recovery_codes",
     }
 )
 
@@ -171,6 +179,15 @@ def _accounts(reset: str) -> list[State]:
         ),
         State("new password, old link", "/forgotten-password/old", NOBODY, GONE),
         State("account", "/manage/account", HANA),
+        State("second step, none", "/manage/account/factors", HANA),
+        State("second step, needed", "/manage/account/factors", BARE),
+        State("second step, set up", "/manage/account/factors", OLU),
+        State("authenticator", "/manage/account/authenticator", HANA),
+        State("authenticator, wrong", "/manage/account/authenticator", OLU, WRONG, {"code": "1"}),
+        State("remove authenticator", "/manage/account/authenticator/removal", OLU),
+        State("new recovery codes", "/manage/account/recovery-codes", OLU),
+        State("is it you", "/manage/account/verification", HANA),
+        State("is it you, no", "/manage/account/verification", HANA, WRONG, {"password": "no"}),
         State("change password", "/manage/account/password", HANA),
         State(
             "change password, wrong",

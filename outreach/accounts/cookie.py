@@ -20,7 +20,7 @@ from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
 
-SIGN_IN, SEEN = "sign_in", "seen"
+SIGN_IN, SEEN, OWN_DEVICE = "sign_in", "seen", "own_device"
 SECONDS_UNNOTED = 60
 
 # The first that is found in what a browser calls itself: most claim to be others as well.
@@ -115,10 +115,15 @@ def _started(_app: Flask, user: User, **_others: object) -> None:
 
 
 def _is_own_device() -> bool:
-    """As the form says; whoever signs in once more, by a new password, keeps what they said."""
+    """As the form says, at whichever step it was shown.
+
+    Whoever signs in once more, by a new password, keeps what they said.
+    """
     if "sign_in" in g:
         return bool(g.sign_in.is_own_device)
-    return bool(request.form.get("own_device"))
+    if "tf_user_id" in session:
+        return bool(session.get(OWN_DEVICE))
+    return bool(request.form.get(OWN_DEVICE))
 
 
 def _ended(_app: Flask, **_others: object) -> None:

@@ -22,6 +22,9 @@ class Change(enum.StrEnum):
     """What changed."""
 
     PASSWORD = "password"  # noqa: S105
+    AUTHENTICATOR = "authenticator"
+    NO_AUTHENTICATOR = "no authenticator"
+    RECOVERY_CODES = "recovery codes"
 
     @property
     def text(self) -> str:
@@ -30,6 +33,9 @@ class Change(enum.StrEnum):
 
 _TEXTS = {
     Change.PASSWORD: N_("The password of your account was changed."),
+    Change.AUTHENTICATOR: N_("An authenticator app was set up for your account."),
+    Change.NO_AUTHENTICATOR: N_("The authenticator app was removed from your account."),
+    Change.RECOVERY_CODES: N_("New recovery codes were made for your account."),
 }
 
 

@@ -20,6 +20,9 @@ TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.VIEWER: {"mail": NOTHING, "rsvp": NOTHING, REST: READ},
 }
 
+# Who sees guests' answers or can change what is public proves more than that they know a password.
+NEEDS_FACTOR = frozenset({Role.OWNER, Role.HOST})
+
 # Belongs to no organisation: only the one that set the installation up sees it.
 OF_THE_INSTALLATION = frozenset({"mail"})
 

@@ -41,11 +41,21 @@ ASK = (Limit("5 per hour", by=typed_address), Limit("30 per hour", by=network))
 SET = (Limit("30 per hour", by=network),)
 AGAIN = (Limit("10 per 15 minutes", by=account_here), Limit("100 per 15 minutes", by=network))
 
+# Three codes are good at a time: fifty tries a day guess one in eighteen years.
+CODE = (
+    Limit("10 per 15 minutes", by=account_here),
+    Limit("50 per day", by=account_here),
+    Limit("100 per 15 minutes", by=network),
+)
+
+SECOND_STEPS = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
 OF_FLASK_SECURITY = {
     "security.login": SIGN_IN,
     "security.forgot_password": ASK,
     "security.reset_password": SET,
     "security.change_password": AGAIN,
+    "security.verify": AGAIN,
+    **dict.fromkeys(SECOND_STEPS, CODE),
 }
 
 
@@ -65,9 +75,16 @@ def known_device(email: str) -> str | None:
     return str(name) if hmac.compare_digest(str(whose), _whose(email)) else None
 
 
+def password_was_right() -> None:
+    """Whoever knows the password was not guessing it."""
+    limits.forgive("security.login", SIGN_IN[0])
+
+
 def _signed_in(_app: Flask, user: User, **_others: object) -> None:
     """Whoever signed in was not guessing; their browser is known from now on."""
-    limits.forgive("security.login", SIGN_IN[0])
+    password_was_right()
+    if request.endpoint in SECOND_STEPS:
+        limits.forgive(request.endpoint, *CODE[:2])
     if known_device(user.email) is None:
         after_this_request(lambda response: _remember(response, user.email))
 

@@ -81,12 +81,18 @@ def _own(record: type[Base], id: int) -> Base:
 
 
 def init_app(
-    app: Flask, *, find_member: Callable[[Any], Member | None], public_endpoints: frozenset[str]
+    app: Flask,
+    *,
+    find_member: Callable[[Any], Member | None],
+    first_step: Callable[[Any, Any], ResponseReturnValue | None],
+    public_endpoints: frozenset[str],
 ) -> None:
     """Close the app.
 
     Args:
         find_member: gives the membership in which a signed-in user acts now, or None.
+        first_step: answers in place of the page while this user, as this member, has something
+            to do before; else None.
         public_endpoints: views that are not ours, so that they cannot say ``@public``.
     """
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
@@ -115,7 +121,7 @@ def init_app(
         if found is None:
             abort(403)
         g.member = found
-        return None
+        return first_step(current_user, found)
 
 
 def _about_member() -> dict[str, Any]:
