@@ -37,6 +37,7 @@ NO_PAGES = frozenset(
         # They ask for a password first, and are looked at in tests of their own.
         "security.two_factor_token_validation",
         "security.mf_recovery",
+        "security.wan_delete",  # leads back to the list
         # Flask-Security's, in whose place we have pages of our own.
         "security.two_factor_setup",
         "security.two_factor_rescue",
@@ -186,6 +187,9 @@ def _accounts(reset: str) -> list[State]:
         State("authenticator, wrong", "/manage/account/authenticator", OLU, WRONG, {"code": "1"}),
         State("remove authenticator", "/manage/account/authenticator/removal", OLU),
         State("new recovery codes", "/manage/account/recovery-codes", OLU),
+        State("passkeys, at a number", "/manage/account/passkeys", HANA),
+        State("passkey, sign in", "/sign-in/passkey"),
+        State("passkey, again", "/manage/account/verification/passkey", HANA),
         State("is it you", "/manage/account/verification", HANA),
         State("is it you, no", "/manage/account/verification", HANA, WRONG, {"password": "no"}),
         State("change password", "/manage/account/password", HANA),

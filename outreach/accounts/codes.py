@@ -15,7 +15,6 @@ from flask_babel import ngettext
 from flask_security import MfRecoveryCodesUtil
 from flask_security.proxies import _security
 from flask_security.totp import Totp
-from passlib.totp import TotpMatch
 
 from outreach.accounts.models import User
 from outreach.delivery import qr
@@ -42,7 +41,7 @@ class AppCodes(Totp):
         counter: int | None = user.totp_last_counter
         return counter
 
-    def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
         user.totp_last_counter = tmatch.counter
 
     def generate_qrcode(self, username: str, totp: str) -> str:

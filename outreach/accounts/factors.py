@@ -23,7 +23,15 @@ SECONDS_TO_SET_UP = 30 * 60
 FORBIDDEN = 403
 
 # The pages of somebody who has to set one up.
-SET_UP = frozenset({"factors.index", "factors.authenticator", "security.verify"})
+SET_UP = frozenset(
+    {
+        "factors.index",
+        "factors.authenticator",
+        "security.verify",
+        "security.wan_register",
+        "security.wan_register_response",
+    }
+)
 
 # What changes how somebody signs in asks for their password again: a browser left open is enough
 # for everything else.

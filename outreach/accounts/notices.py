@@ -25,6 +25,8 @@ class Change(enum.StrEnum):
     AUTHENTICATOR = "authenticator"
     NO_AUTHENTICATOR = "no authenticator"
     RECOVERY_CODES = "recovery codes"
+    PASSKEY = "passkey"
+    NO_PASSKEY = "no passkey"
 
     @property
     def text(self) -> str:
@@ -36,6 +38,8 @@ _TEXTS = {
     Change.AUTHENTICATOR: N_("An authenticator app was set up for your account."),
     Change.NO_AUTHENTICATOR: N_("The authenticator app was removed from your account."),
     Change.RECOVERY_CODES: N_("New recovery codes were made for your account."),
+    Change.PASSKEY: N_("A passkey was added to your account."),
+    Change.NO_PASSKEY: N_("A passkey was removed from your account."),
 }
 
 

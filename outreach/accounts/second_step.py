@@ -38,7 +38,10 @@ UNUSED = frozenset(
 SETTINGS: dict[str, Any] = {
     "TWO_FACTOR": True,
     "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-    "TWO_FACTOR_IMPLEMENTATIONS": {"code": f"{__name__}.AppCode"},
+    "TWO_FACTOR_IMPLEMENTATIONS": {
+        "code": f"{__name__}.AppCode",
+        "webauthn": "outreach.accounts.passkeys.PasskeyStep",
+    },
     "TWO_FACTOR_AUTHENTICATOR_VALIDITY": codes.CLOCK_MAY_BE_WRONG,
     "TWO_FACTOR_RESCUE_EMAIL": False,
     "TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",

@@ -9,13 +9,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, abort, render_template, request
 from flask_login.utils import _user_context_processor
 from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 from flask_security.recoverable import reset_password_token_status
 
-from outreach.accounts import cookie, passwords, permissions, queries, second_step, tries
+from outreach.accounts import (
+    cookie,
+    passkeys,
+    passwords,
+    permissions,
+    queries,
+    second_step,
+    tries,
+)
 from outreach.accounts.codes import AppCodes, RecoveryCodes
 from outreach.accounts.factor_forms import AgainForm, CodeForm, NoRescueForm, RecoveryCodeForm
 from outreach.accounts.factors import MINUTES_RECENT
@@ -27,7 +36,13 @@ from outreach.accounts.forms import (
     SignInForm,
 )
 from outreach.accounts.jobs import OutboxMail
-from outreach.accounts.models import Organisation, Role, StaffRole, User
+from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, User
+from outreach.accounts.passkey_forms import (
+    NewPasskeyForm,
+    PasskeyAnswerForm,
+    RemovePasskeyForm,
+    UsePasskeyForm,
+)
 from outreach.web import db
 from outreach.words import N_
 
@@ -44,6 +59,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "security.reset_password",
         *second_step.ENDPOINTS,
         *second_step.UNUSED,
+        *passkeys.ENDPOINTS,
     }
 )
 
@@ -118,6 +134,7 @@ MESSAGES = {
     "REAUTHENTICATION_REQUIRED": (N_("Please show once more that it is you."), "info"),
     "REAUTHENTICATION_SUCCESSFUL": (N_("Thank you. Go on."), "success"),
     **second_step.MESSAGES,
+    **passkeys.MESSAGES,
 }
 
 
@@ -165,6 +182,15 @@ class Accounts(SQLAlchemySessionUserDatastore):
     def commit(self) -> None:
         pass
 
+    def find_webauthn(self, credential_id: bytes) -> Passkey | None:
+        """Held until the request is over: an answer of a passkey is good once."""
+        return db.session.scalar(
+            sa.select(Passkey)
+            .where(Passkey.credential_id == credential_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+
 
 class OwnSecurity(Security):
     """Draws QR codes with what we draw all others with, and so misses no other library."""
@@ -175,7 +201,8 @@ class OwnSecurity(Security):
 
 def init_app(app: Flask) -> None:
     tries.init_app(app)  # first: it counts before anything begins the request's transaction
-    for name, value in {**PAGES, **RULES, **HASHES, **second_step.SETTINGS}.items():
+    parts = (PAGES, RULES, HASHES, second_step.SETTINGS, passkeys.SETTINGS)
+    for name, value in (setting for part in parts for setting in part.items()):
         app.config[f"SECURITY_{name}"] = value
     for name, message in MESSAGES.items():
         app.config[f"SECURITY_MSG_{name}"] = message
@@ -187,7 +214,7 @@ def init_app(app: Flask) -> None:
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     security = OwnSecurity(
         app,
-        Accounts(db.session, User, StaffRole),  # type: ignore[arg-type]
+        Accounts(db.session, User, StaffRole, Passkey),  # type: ignore[arg-type]
         login_form=SignInForm,
         forgot_password_form=ForgottenPasswordForm,
         reset_password_form=NewPasswordForm,
@@ -196,6 +223,11 @@ def init_app(app: Flask) -> None:
         two_factor_verify_code_form=CodeForm,
         two_factor_rescue_form=NoRescueForm,
         mf_recovery_form=RecoveryCodeForm,
+        wan_register_form=NewPasskeyForm,
+        wan_signin_form=UsePasskeyForm,
+        wan_signin_response_form=PasskeyAnswerForm,
+        wan_delete_form=RemovePasskeyForm,
+        webauthn_util_cls=passkeys.OwnSite,
         totp_cls=AppCodes,
         mf_recovery_codes_util_cls=RecoveryCodes,
         mail_util_cls=OutboxMail,
@@ -204,6 +236,7 @@ def init_app(app: Flask) -> None:
     security.want_json(lambda _request: False)
     app.before_request(_refuse_what_no_form_sends)
     second_step.init_app(app)
+    passkeys.init_app(app)
     cookie.init_app(app)
     _read_no_cookie_on_public_pages(app, security)
 

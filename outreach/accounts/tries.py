@@ -55,6 +55,8 @@ OF_FLASK_SECURITY = {
     "security.reset_password": SET,
     "security.change_password": AGAIN,
     "security.verify": AGAIN,
+    "security.wan_signin_response": (Limit("100 per 15 minutes", by=network),),
+    "security.wan_verify_response": AGAIN,
     **dict.fromkeys(SECOND_STEPS, CODE),
 }
 

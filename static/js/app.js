@@ -1,12 +1,14 @@
 // Attaches each behaviour to the elements that ask for it. Every page works without this.
 import focusOnLoad from "./behaviours/focus-on-load.js";
 import localTime from "./behaviours/local-time.js";
+import passkey from "./behaviours/passkey.js";
 import submitOnce from "./behaviours/submit-once.js";
 import suggestEnd from "./behaviours/suggest-end.js";
 
 const behaviours = {
   "focus-on-load": focusOnLoad,
   "local-time": localTime,
+  passkey,
   "submit-once": submitOnce,
   "suggest-end": suggestEnd,
 };

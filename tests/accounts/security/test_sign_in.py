@@ -12,7 +12,15 @@ from tests.pages import TOKEN, errors_in, well_formed, without_secrets
 
 NOT_RIGHT = "The e-mail address or the password is not right."
 NO_ADDRESS = "This is not an e-mail address."
-FOR_MEMBERS = {"security.change_password", "security.verify"}
+FOR_MEMBERS = {
+    "security.change_password",
+    "security.verify",
+    "security.wan_register",
+    "security.wan_register_response",
+    "security.wan_delete",
+    "security.wan_verify",
+    "security.wan_verify_response",
+}
 
 
 def test_the_sign_in_page_helps_password_managers(client):
