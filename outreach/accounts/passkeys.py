@@ -12,9 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_security import WebauthnUtil
 from flask_security.signals import wan_deleted, wan_registered
+from flask_security.utils import check_and_update_authn_fresh
 from flask_security.webauthn import WebAuthnTfPlugin
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -65,6 +68,7 @@ MESSAGES = {
 
 def init_app(app: Flask) -> None:
     app.before_request(_name_the_site)
+    app.before_request(_add_only_lately_signed_in)
     app.jinja_env.globals["passkeys_work"] = work_at(app.config["SETTINGS"].public_url)
     wan_registered.connect(_added, app)
     wan_deleted.connect(_removed, app)
@@ -122,6 +126,17 @@ def _name_the_site() -> None:
     """Flask-Security reads the site's name from the Host header, which a client writes."""
     if (request.endpoint or "").startswith("security.wan_"):
         request.host = urlsplit(current_app.config["SETTINGS"].public_url).netloc
+
+
+def _add_only_lately_signed_in() -> ResponseReturnValue | None:
+    """Flask-Security asks that of the page before only, and its question fits every account:
+
+    with one of their own, a thief of a browser left open could add a passkey to somebody else's.
+    """
+    if request.endpoint != "security.wan_register_response" or not current_user.is_authenticated:
+        return None
+    is_recent = check_and_update_authn_fresh(timedelta(minutes=factors.MINUTES_RECENT), timedelta())
+    return None if is_recent else redirect(url_for("security.wan_register"))
 
 
 def _added(_app: Flask, user: Any, **_others: object) -> None:

@@ -268,6 +268,30 @@ def test_nobody_removes_the_passkey_of_another(session, olu_client, device):
     assert session.scalars(sa.select(Passkey.name)).all() == ["My phone"]
 
 
+@pytest.mark.parametrize(
+    ("lately", "added"), [(timedelta(), ["Mine"]), (timedelta(minutes=11), [])]
+)
+def test_a_browser_left_open_adds_no_passkey_by_a_question_to_another(
+    session, hana_client, olu_client, lately, added
+):
+    """Olu's browser is asked, and the answer is sent from Hana's."""
+    device = Device()
+    with time_machine.travel(now() + lately):
+        page = send_form(lately_signed_in(olu_client), PASSKEYS, name="Mine").text
+        question, action = question_in(page)
+        token = TOKEN.search(hana_client.get("/manage/account").text)[1]
+        hana_client.post(action, data={"csrf_token": token, "credential": device.make(question)})
+
+    assert session.scalars(sa.select(Passkey.name)).all() == added
+
+
+def lately_signed_in(client):
+    """The client, as if it had signed in just now."""
+    with client.session_transaction() as cookie:
+        cookie["fs_paa"] = now().timestamp()
+    return client
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 65, "a\x00b"])
 def test_a_passkey_needs_a_name(hana_client, name):
     refused = send_form(hana_client, PASSKEYS, name=name)
