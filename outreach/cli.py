@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from outreach import kits, logs, migrations
 from outreach.accounts import queries
 from outreach.accounts.commands import init
+from outreach.accounts.factor_commands import forget_factors
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.database import Database
@@ -20,7 +21,7 @@ from outreach.films import kit
 
 
 def init_app(app: Flask) -> None:
-    for command in (doctor, import_kit, init, migrate, worker):
+    for command in (doctor, forget_factors, import_kit, init, migrate, worker):
         app.cli.add_command(command)
 
 

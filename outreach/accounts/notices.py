@@ -27,6 +27,7 @@ class Change(enum.StrEnum):
     RECOVERY_CODES = "recovery codes"
     PASSKEY = "passkey"
     NO_PASSKEY = "no passkey"
+    FORGOTTEN = "forgotten"
 
     @property
     def text(self) -> str:
@@ -40,6 +41,9 @@ _TEXTS = {
     Change.RECOVERY_CODES: N_("New recovery codes were made for your account."),
     Change.PASSKEY: N_("A passkey was added to your account."),
     Change.NO_PASSKEY: N_("A passkey was removed from your account."),
+    Change.FORGOTTEN: N_(
+        "The second step of your account was taken away by whoever runs this site, as you asked."
+    ),
 }
 
 
