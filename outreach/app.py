@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.application_mail
+import outreach.accounts.factor_views
 import outreach.accounts.invitation_mail
 import outreach.accounts.views
 import outreach.accounts.views.applications
@@ -29,7 +30,7 @@ import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
-from outreach.accounts import security, trail
+from outreach.accounts import factors, security, trail
 from outreach.config import Settings, read_settings
 from outreach.database import Database
 from outreach.delivery import runs
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     outreach.accounts.views.invitations.bp,
     outreach.accounts.views.organisation.bp,
     outreach.accounts.views.applications.bp,
+    outreach.accounts.factor_views.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
@@ -98,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(
         app,
         find_member=security.member_of,
+        first_step=factors.first_step,
         public_endpoints=security.PUBLIC_ENDPOINTS,
         note_act=trail.note_act,
     )

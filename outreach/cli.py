@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from outreach import erasures, kits, logs, migrations
 from outreach.accounts import queries
 from outreach.accounts.commands import audit_log, init
+from outreach.accounts.factor_commands import forget_factors
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.database import Database
@@ -21,7 +22,9 @@ from outreach.films import kit
 
 
 def init_app(app: Flask) -> None:
-    for command in (audit_log, doctor, import_kit, init, migrate, retention, worker):
+    for command in (
+        *(audit_log, doctor, forget_factors, import_kit, init, migrate, retention, worker),
+    ):
         app.cli.add_command(command)
 
 

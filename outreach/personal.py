@@ -231,3 +231,17 @@ APPLICANT_KEY = Personal(
     Who.INVITED,
     N_("the keys behind the application's link and form"),
 )
+FACTOR = Personal(
+    N_("asking for a second proof that it is you"),
+    NOBODY,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("the keys of your authenticator app, recovery codes and passkeys, encrypted or hashed"),
+)
+PASSKEY = Personal(
+    N_("showing you your passkeys, and removing them"),
+    YOU,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("what you called your passkeys, and when you last used them"),
+)

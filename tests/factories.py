@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
+from passlib.totp import TOTP
 from sqlalchemy.orm import Session
 
 from outreach.accounts import passwords, sign_ins
@@ -18,6 +19,8 @@ from outreach.clock import now
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PASSWORD = "a long summer evening"
+APP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app, in base32
+APP = TOTP(key=APP_KEY, format="base32")
 DARA = {"name": "Dara Sok", "email": "dara@westport.example.org"}
 MALI = {"name": "Mali Chan", "affiliation": "Westport Film Circle"}
 
@@ -50,7 +53,11 @@ def make_user(
     role: Role = Role.OWNER,
     **values: Any,
 ) -> User:
-    """Somebody who signs in with ``PASSWORD``, as a member of an organisation or of none."""
+    """Somebody who signs in with ``PASSWORD``, as a member of an organisation or of none.
+
+    They have an authenticator app; ``tf_totp_secret=None`` takes it away.
+    """
+    app = {"tf_primary_method": "authenticator", "tf_totp_secret": APP.to_json(encrypt=False)}
     user = User(
         name=name,
         email=email,
@@ -58,7 +65,7 @@ def make_user(
         fs_uniquifier=f"uniquifier of {email}",
         confirmed_at=LONG_AGO,
         created_at=LONG_AGO,
-        **{"active": True, "roles": [], "memberships": [], **values},
+        **{"active": True, "roles": [], "memberships": [], **app, **values},
     )
     session.add(user)
     if organisation:
@@ -98,6 +105,11 @@ def make_sam(session: Session) -> User:
     return make_user(session, "Sam Reyes", "sam@outreach.example.org", roles=[staff])
 
 
+def code_of_app(at: datetime | None = None) -> str:
+    """What everybody's authenticator app shows at this moment."""
+    return str(APP.generate(at or now()).token)
+
+
 def organisation_of(user: User) -> Organisation:
     return user.memberships[0].organisation
 
@@ -119,4 +131,5 @@ def signed_in(client: FlaskClient, user: User) -> FlaskClient:
         cookie["_fresh"] = False
         cookie["sign_in"] = sign_in.uid.hex
         cookie["seen"] = int(moment.timestamp())
+        cookie["fs_paa"] = moment.timestamp()
     return client

@@ -10,8 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import applications, invitations
-from outreach.accounts.application_models import HostApplication
-from outreach.accounts.models import Invitation, InvitationState, Membership, Role, User
+from outreach.accounts.models import (
+    HostApplication,
+    Invitation,
+    InvitationState,
+    Membership,
+    Role,
+    User,
+)
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
@@ -29,12 +35,13 @@ from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_user
 from tests.programme import make_rsvp
 
-HANA, VIEWER, OLU, BOTH = "hana", "viewer", "olu", "both"
+HANA, VIEWER, OLU, BOTH, BARE = "hana", "viewer", "olu", "both", "bare"
 EMAILS = {
     HANA: HOST_EMAIL,
     VIEWER: "viewer@example.org",
     OLU: "olu@harbour.example.org",
     BOTH: "bea@example.org",
+    BARE: "bare@harbour.example.org",
 }
 
 LONG_TITLE = (
@@ -97,8 +104,17 @@ def _people(session: Session, put: Furniture) -> None:
     viewer = make_user(
         session, "Vera Viewer", EMAILS[VIEWER], organisation=circle, role=Role.VIEWER
     )
-    put.users = {HANA: hana, VIEWER: viewer, OLU: make_olu(session)}
-    harbour = put.users[OLU].memberships[0].organisation
+    olu = make_olu(session)
+    bare = make_user(
+        session,
+        "Bo Bare",
+        EMAILS[BARE],
+        organisation=olu.memberships[0].organisation,
+        role=Role.HOST,
+        tf_totp_secret=None,
+    )
+    put.users = {HANA: hana, VIEWER: viewer, OLU: olu, BARE: bare}
+    harbour = olu.memberships[0].organisation
     both = make_user(session, "Bea Both", EMAILS[BOTH], organisation=circle, role=Role.HOST)
     session.add(Membership(user=both, organisation=harbour, role=Role.HOST, created_at=LONG_AGO))
     session.flush()

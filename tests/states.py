@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BOTH, HANA, OLU, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -39,6 +39,15 @@ NO_PAGES = frozenset(
         "rsvps.data",
         "mail.file",
         "accounts.home",
+        # They ask for a password first, and are looked at in tests of their own.
+        "security.two_factor_token_validation",
+        "security.mf_recovery",
+        "security.wan_delete",  # leads back to the list
+        # Flask-Security's, in whose place we have pages of our own.
+        "security.two_factor_setup",
+        "security.two_factor_rescue",
+        "security.tf_select",
+        "security.mf_recovery_codes",
     }
 )
 
@@ -197,6 +206,26 @@ def _accounts(reset: str) -> list[State]:
         State("account", "/manage/account", HANA),
         State("log", "/manage/log", HANA),
         State("log, nothing older", "/manage/log?before=1", HANA),
+        State("second step, none", "/manage/account/factors", HANA),
+        State("second step, needed", "/manage/account/factors", BARE),
+        State("second step, set up", "/manage/account/factors", OLU),
+        State("authenticator", "/manage/account/authenticator", HANA),
+        State("authenticator, wrong", "/manage/account/authenticator", OLU, WRONG, {"code": "1"}),
+        State("remove authenticator", "/manage/account/authenticator/removal", OLU),
+        State("new recovery codes", "/manage/account/recovery-codes", OLU),
+        State("passkeys, at a number", "/manage/account/passkeys", HANA),
+        State("passkey, sign in", "/sign-in/passkey"),
+        State("passkey, again", "/manage/account/verification/passkey", HANA),
+        State("is it you", "/manage/account/verification", HANA),
+        State("is it you, no", "/manage/account/verification", HANA, WRONG, {"password": "no"}),
+        State("change password", "/manage/account/password", HANA),
+        State(
+            "change password, wrong",
+            "/manage/account/password",
+            HANA,
+            WRONG,
+            {"password": "not this", "new_password": "short", "new_password_confirm": "other"},
+        ),
     ]
 
 

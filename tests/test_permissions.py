@@ -53,6 +53,9 @@ def post(table: dict[str, int], answer: int) -> dict[str, int]:
     return {**changed, NOBODY: SIGNED_OUT}
 
 
+# Flask-Security has these; we have pages of our own in their place.
+NOT_USED = ("two_factor_setup", "two_factor_rescue", "tf_select", "mf_recovery_codes")
+
 EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("site.home", "GET"): OPEN,
     ("site.films", "GET"): OPEN,
@@ -91,6 +94,38 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.forgot_password", "POST"): dict.fromkeys(ACTORS, WRONG),
     ("security.reset_password", "GET"): dict.fromkeys(ACTORS, USED_UP),
     ("security.reset_password", "POST"): dict.fromkeys(ACTORS, USED_UP),
+    **dict.fromkeys(
+        [(f"security.{name}", method) for name in NOT_USED for method in ("GET", "POST")],
+        dict.fromkeys(ACTORS, GONE),
+    ),
+    ("security.two_factor_setup_validate", "POST"): dict.fromkeys(ACTORS, GONE),
+    ("security.two_factor_token_validation", "GET"): dict.fromkeys(ACTORS, DONE),
+    ("security.two_factor_token_validation", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("security.mf_recovery", "GET"): dict.fromkeys(ACTORS, DONE),
+    ("security.mf_recovery", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("security.verify", "GET"): READ,
+    ("security.verify", "POST"): post(READ, WRONG),
+    ("factors.index", "GET"): READ,
+    ("factors.authenticator", "GET"): READ,
+    ("factors.authenticator", "POST"): post(READ, WRONG),
+    ("factors.removal", "GET"): READ,
+    # A viewer needs no second step, and may take it away.
+    ("factors.removal", "POST"): {**post(READ, WRONG), VIEWER: DONE},
+    ("factors.recovery_codes", "GET"): READ,
+    ("factors.recovery_codes", "POST"): post(READ, OK),
+    ("security.wan_signin", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
+    ("security.wan_signin", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
+    ("security.wan_signin_response", "POST"): dict.fromkeys(ACTORS, DONE),  # and start again
+    ("security.wan_register", "GET"): READ,
+    ("security.wan_register", "POST"): post(READ, WRONG),
+    ("security.wan_register_response", "POST"): post(READ, DONE),
+    ("security.wan_delete", "GET"): {**READ, **dict.fromkeys(ACTORS[1:], DONE)},
+    ("security.wan_delete", "POST"): post(READ, DONE),
+    ("security.wan_verify", "GET"): READ,
+    ("security.wan_verify", "POST"): post(READ, OK),
+    ("security.wan_verify_response", "POST"): post(READ, DONE),
+    ("security.change_password", "GET"): READ,
+    ("security.change_password", "POST"): post(READ, WRONG),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.account", "GET"): READ,
     ("accounts.log", "GET"): OWNERS,

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import EmailInput
 
 from outreach.accounts.actions import LONGEST_NAME
-from outreach.accounts.application_models import HostApplication
+from outreach.accounts.models import HostApplication
 from outreach.web.forms import AtMost, Form, LongTextField, PublicForm, TextField
 
 

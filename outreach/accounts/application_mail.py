@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions.applications import ANSWERED, RECEIVED
-from outreach.accounts.application_models import HostApplication
+from outreach.accounts.models import HostApplication
 from outreach.delivery.jobs import handles
 from outreach.delivery.mail import Letter, letter
 from outreach.web import tokens

@@ -12,14 +12,15 @@ from uuid import UUID
 
 from flask import Flask, Response, g, request, session
 from flask_login import user_logged_in, user_logged_out
-from flask_security.signals import password_reset
+from flask_security.signals import password_changed, password_reset
+from flask_security.utils import set_request_attr
 
 from outreach.accounts import sign_ins, trail
 from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
 
-SIGN_IN, SEEN = "sign_in", "seen"
+SIGN_IN, SEEN, OWN_DEVICE = "sign_in", "seen", "own_device"
 SECONDS_UNNOTED = 60
 
 # The first that is found in what a browser calls itself: most claim to be others as well.
@@ -51,7 +52,8 @@ def init_app(app: Flask) -> None:
     app.after_request(_note_seen)
     user_logged_in.connect(_started, app)
     user_logged_out.connect(_ended, app)
-    password_reset.connect(_password_changed, app)
+    password_reset.connect(_password_reset, app)
+    password_changed.connect(_password_changed, app)
 
 
 def current() -> SignIn:
@@ -66,6 +68,9 @@ def _user_of_cookie(uniquifier: str) -> User | None:
     if sign_in is None or not sign_in.user.active or sign_in.user.fs_uniquifier != uniquifier:
         return None
     g.sign_in = sign_in
+    # Flask-Security's own pages ask how, and how lately, this browser signed in.
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa"))
     if request.method not in db.SAFE:
         sign_ins.note(sign_in, now=now())
     return sign_in.user
@@ -91,7 +96,7 @@ def _note_seen(response: Response) -> Response:
 
 def _started(_app: Flask, user: User, **_others: object) -> None:
     """Start afresh: nothing that was put into the cookie before a sign-in stays in it."""
-    is_own_device = bool(request.form.get("own_device"))
+    is_own_device = _is_own_device()
     for name in session.keys() - {"_user_id", "_fresh", "_id"}:
         del session[name]
     g.pop("csrf_token", None)
@@ -110,6 +115,18 @@ def _started(_app: Flask, user: User, **_others: object) -> None:
     session.permanent = is_own_device
 
 
+def _is_own_device() -> bool:
+    """As the form says, at whichever step it was shown.
+
+    Whoever signs in once more, by a new password, keeps what they said.
+    """
+    if "sign_in" in g:
+        return bool(g.sign_in.is_own_device)
+    if "tf_user_id" in session:
+        return bool(session.get(OWN_DEVICE))
+    return bool(request.form.get(OWN_DEVICE))
+
+
 def _ended(_app: Flask, **_others: object) -> None:
     """Signing out ends the row, so that no copy of the cookie is any good."""
     if "sign_in" in g:
@@ -119,9 +136,14 @@ def _ended(_app: Flask, **_others: object) -> None:
     session.clear()
 
 
-def _password_changed(_app: Flask, user: User, **_others: object) -> None:
+def _password_reset(_app: Flask, user: User, **_others: object) -> None:
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now())
     trail.note_self(trail.NEW_PASSWORD, user.id)
+
+
+def _password_changed(_app: Flask, user: User, **_others: object) -> None:
+    """Every other sign-in ends: whoever changed it has just been signed in anew."""
+    sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now(), but=current())
 
 
 def device_of(agent: str) -> tuple[str | None, str | None]:

@@ -10,8 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.application_models import HostApplication
-from outreach.accounts.models import Invitation, SignIn
+from outreach.accounts.models import HostApplication, Invitation, SignIn
 from outreach.database import Base
 from outreach.keeping import APPLICATIONS, INVITATIONS, SIGN_INS
 

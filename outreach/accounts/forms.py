@@ -10,7 +10,9 @@ from typing import Any
 from unicodedata import category
 
 from flask_babel import lazy_gettext as _
+from flask_login import current_user
 from flask_security.core import UserMixin
+from flask_security.forms import ChangePasswordForm as PasswordChange
 from flask_security.forms import EmailValidation as OneSpelling
 from flask_security.forms import ForgotPasswordForm, Form, LoginForm, ResetPasswordForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
@@ -75,6 +77,12 @@ def find_user(email: str) -> User | None:
     return user
 
 
+def not_too_long(_form: Form, field: PasswordField) -> None:
+    """Hashing refuses what is longer, with an error of its own."""
+    if len(passwords.normal(field.data)) > passwords.LONGEST:
+        raise ValidationError(_("This is longer than any password here."))
+
+
 class SignInForm(LoginForm, OpenForm):
     """Address and password. Flask-Security's "remember me" would outlive an ended sign-in."""
 
@@ -82,7 +90,7 @@ class SignInForm(LoginForm, OpenForm):
     email = _email_field()
     password = PasswordField(
         _("Password"),
-        [DataRequired(_("Enter your password."))],
+        [DataRequired(_("Enter your password.")), not_too_long],
         render_kw={"autocomplete": "current-password"},
     )
     own_device = BooleanField(_("This is my own device"))
@@ -96,11 +104,6 @@ class SignInForm(LoginForm, OpenForm):
 
     def validate_next(self, field: HiddenField) -> None:
         """A target on another site is nobody's typing mistake: Flask-Security passes over it."""
-
-    def validate_password(self, field: PasswordField) -> None:
-        # Hashing refuses what is longer, with an error of its own.
-        if len(passwords.normal(field.data)) > passwords.LONGEST:
-            raise ValidationError(_("This is longer than any password here."))
 
 
 class ForgottenPasswordForm(ForgotPasswordForm, OpenForm):
@@ -140,7 +143,41 @@ class NewPasswordForm(ResetPasswordForm):
     )
 
     def validate_password(self, field: PasswordField) -> None:
-        try:
-            passwords.check(field.data, known=_known_of(self.user))
-        except Refused as refused:
-            raise ValidationError(refusal_text(refused)) from refused
+        _check(field, self.user)
+
+
+class ChangePasswordForm(PasswordChange):
+    """The present password, and a new one, twice."""
+
+    password = PasswordField(
+        _("Present password"),
+        [DataRequired(_("Enter your present password.")), not_too_long],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new_password = PasswordField(
+        _("New password"),
+        [DataRequired(_("Enter a new password."))],
+        render_kw={"autocomplete": "new-password", "minlength": passwords.SHORTEST},
+    )
+    new_password_confirm = PasswordField(
+        _("New password, once more"),
+        [
+            DataRequired(_("Enter the new password once more.")),
+            EqualTo("new_password", _("The two passwords differ.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_new_password(self, field: PasswordField) -> None:
+        _check(field, current_user)
+
+    def validate(self, **kwargs: Any) -> bool:
+        db.session.commit()  # as in find_user: nothing is written yet, and hashing is slow
+        return bool(super().validate(**kwargs))
+
+
+def _check(field: PasswordField, user: UserMixin | None) -> None:
+    try:
+        passwords.check(field.data, known=_known_of(user))
+    except Refused as refused:
+        raise ValidationError(refusal_text(refused)) from refused

@@ -15,7 +15,7 @@ from flask_security import MailUtil, hash_password
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy.orm import Session
 
-from outreach.accounts import actions, forgetting
+from outreach.accounts import actions, forgetting, notices
 from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.delivery import retention
@@ -38,6 +38,8 @@ class OutboxMail(MailUtil):
             actions.queue_reset(db.session, user, now=now())
         elif template == "security/email/reset_notice":
             actions.queue_reset_notice(db.session, user, now=now())
+        elif template == "security/email/change_notice":
+            notices.queue(db.session, user, notices.Change.PASSWORD, now=now())
         else:
             raise ValueError(f"no mail is written for {template}")
 

@@ -30,6 +30,9 @@ TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.VIEWER: {**NOT_OWNER, "rsvp": NOTHING, REST: READ},
 }
 
+# Who sees guests' answers or can change what is public proves more than that they know a password.
+NEEDS_FACTOR = frozenset({Role.OWNER, Role.HOST})
+
 # Belong to no organisation: only the one that set the installation up sees them.
 OF_THE_INSTALLATION = frozenset({"mail", "host_application"})
 

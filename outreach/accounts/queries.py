@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from outreach.accounts.application_models import ApplicationState, HostApplication
 from outreach.accounts.models import (
+    ApplicationState,
+    HostApplication,
     Invitation,
     InvitationState,
     Membership,

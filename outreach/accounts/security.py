@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, abort, render_template, request
 from flask_login.utils import _user_context_processor
 from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 from flask_security.recoverable import reset_password_token_status
 
-from outreach.accounts import chosen, cookie, passwords, permissions, queries, tries
+from outreach.accounts import (
+    chosen,
+    cookie,
+    passkeys,
+    passwords,
+    permissions,
+    queries,
+    second_step,
+    tries,
+)
+from outreach.accounts.codes import AppCodes, RecoveryCodes
+from outreach.accounts.factor_forms import AgainForm, CodeForm, NoRescueForm, RecoveryCodeForm
+from outreach.accounts.factors import MINUTES_RECENT
 from outreach.accounts.forms import (
+    ChangePasswordForm,
     ForgottenPasswordForm,
     NewPasswordForm,
     OpenForm,
     SignInForm,
 )
 from outreach.accounts.jobs import OutboxMail
-from outreach.accounts.models import Organisation, Role, StaffRole, User
+from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, User
+from outreach.accounts.passkey_forms import (
+    NewPasskeyForm,
+    PasskeyAnswerForm,
+    RemovePasskeyForm,
+    UsePasskeyForm,
+)
 from outreach.web import db
 from outreach.web.access import Hold
 from outreach.words import N_
 
 LINK_LASTS = timedelta(hours=1)
+SECOND_FORMS = ("two_factor_verify_code_form",)  # the one of several that its page is about
 UNPROCESSABLE, GONE, UNSUPPORTED = 422, 410, 415
 
 # Signing out asks for no membership: who has lost theirs must still be able to leave.
@@ -36,6 +59,9 @@ PUBLIC_ENDPOINTS = frozenset(
         "security.logout",
         "security.forgot_password",
         "security.reset_password",
+        *second_step.ENDPOINTS,
+        *second_step.UNUSED,
+        *passkeys.ENDPOINTS,
     }
 )
 
@@ -43,18 +69,26 @@ PAGES = {
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
     "RESET_URL": "/forgotten-password",
+    "CHANGE_URL": "/manage/account/password",
+    "POST_CHANGE_VIEW": "accounts.account",
     "POST_LOGIN_VIEW": "accounts.home",
     "POST_LOGOUT_VIEW": "site.home",
     "LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
     "FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
     "RESET_PASSWORD_TEMPLATE": "accounts/new_password.html",
+    "CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
     "STATIC_FOLDER": None,
-    "FRESHNESS": timedelta(seconds=-1),  # no page asks for the password a second time
+    "FRESHNESS": timedelta(minutes=MINUTES_RECENT),
+    "FRESHNESS_GRACE_PERIOD": timedelta(),
+    "VERIFY_URL": "/manage/account/verification",
+    "VERIFY_TEMPLATE": "accounts/again.html",
+    "POST_VERIFY_VIEW": "factors.index",
     "CLI_USERS_NAME": None,
     "CLI_ROLES_NAME": None,
 }
 RULES = {
     "RECOVERABLE": True,
+    "CHANGEABLE": True,
     "RESET_PASSWORD_WITHIN": LINK_LASTS,
     "RETURN_GENERIC_RESPONSES": True,
     "USE_REGISTER_V2": True,
@@ -93,6 +127,16 @@ MESSAGES = {
         N_("Your password is changed. Sign in with the new one."),
         "success",
     ),
+    "INVALID_PASSWORD": (N_("This is not your password."), "danger"),
+    "PASSWORD_IS_THE_SAME": (N_("The new password has to be another one."), "danger"),
+    "PASSWORD_CHANGE": (
+        N_("Your password is changed. Every other browser has to sign in again."),
+        "success",
+    ),
+    "REAUTHENTICATION_REQUIRED": (N_("Please show once more that it is you."), "info"),
+    "REAUTHENTICATION_SUCCESSFUL": (N_("Thank you. Go on."), "success"),
+    **second_step.MESSAGES,
+    **passkeys.MESSAGES,
 }
 
 
@@ -143,39 +187,78 @@ class Accounts(SQLAlchemySessionUserDatastore):
     def commit(self) -> None:
         pass
 
+    def find_webauthn(self, credential_id: bytes) -> Passkey | None:
+        """Held until the request is over: an answer of a passkey is good once."""
+        return db.session.scalar(
+            sa.select(Passkey)
+            .where(Passkey.credential_id == credential_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+
+
+class OwnSecurity(Security):
+    """Draws QR codes with what we draw all others with, and so misses no other library."""
+
+    def _check_modules(self, module: str, config_name: str) -> Any:
+        return module == "qrcode" or super()._check_modules(module, config_name)  # type: ignore[no-untyped-call]
+
 
 def init_app(app: Flask) -> None:
     tries.init_app(app)  # first: it counts before anything begins the request's transaction
-    for name, value in {**PAGES, **RULES, **HASHES}.items():
+    parts = (PAGES, RULES, HASHES, second_step.SETTINGS, passkeys.SETTINGS)
+    for name, value in (setting for part in parts for setting in part.items()):
         app.config[f"SECURITY_{name}"] = value
     for name, message in MESSAGES.items():
         app.config[f"SECURITY_MSG_{name}"] = message
+    app.config["SECURITY_TOTP_SECRETS"] = {"1": _secret_of(app, "totp")}
     app.config["SECURITY_I18N_DOMAIN"] = "messages"
     app.config["SECURITY_I18N_DIRNAME"] = [str(Path(app.root_path) / "translations")]
     # The guard compares Sec-Fetch-Site and Origin, which say more than the Referer that Flask-WTF
     # would insist on over https; and a page may stay open all evening without losing its text.
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
-    security = Security(
+    security = OwnSecurity(
         app,
-        Accounts(db.session, User, StaffRole),  # type: ignore[arg-type]
+        Accounts(db.session, User, StaffRole, Passkey),  # type: ignore[arg-type]
         login_form=SignInForm,
         forgot_password_form=ForgottenPasswordForm,
         reset_password_form=NewPasswordForm,
+        change_password_form=ChangePasswordForm,
+        verify_form=AgainForm,
+        two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=NoRescueForm,
+        mf_recovery_form=RecoveryCodeForm,
+        wan_register_form=NewPasskeyForm,
+        wan_signin_form=UsePasskeyForm,
+        wan_signin_response_form=PasskeyAnswerForm,
+        wan_delete_form=RemovePasskeyForm,
+        webauthn_util_cls=passkeys.OwnSite,
+        totp_cls=AppCodes,
+        mf_recovery_codes_util_cls=RecoveryCodes,
         mail_util_cls=OutboxMail,
         render_template=_page,  # type: ignore[arg-type]
     )
     security.want_json(lambda _request: False)
     app.before_request(_refuse_what_no_form_sends)
+    second_step.init_app(app)
+    passkeys.init_app(app)
     cookie.init_app(app)
     _read_no_cookie_on_public_pages(app, security)
 
 
 def _page(template: str, **values: Any) -> tuple[str, int]:
     """One of Flask-Security's pages; 422 once something in its form was wrong."""
-    form = next(value for name, value in values.items() if name.endswith("_form"))
+    forms = [name for name in values if name.endswith("_form")]
+    form = values[next((name for name in forms if name in SECOND_FORMS), forms[0])]
     if isinstance(form, OpenForm):
         form.show_mistyped()
-    return render_template(template, form=form), UNPROCESSABLE if form.errors else 200
+    return render_template(template, form=form, **values), UNPROCESSABLE if form.errors else 200
+
+
+def _secret_of(app: Flask, purpose: str) -> str:
+    """A key of its own for each purpose, from the one key of the installation."""
+    secret = app.config["SETTINGS"].secret_key.encode()
+    return hmac.new(secret, purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def _refuse_what_no_form_sends() -> tuple[str, int] | None:

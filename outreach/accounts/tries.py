@@ -12,7 +12,7 @@ import hmac
 import secrets
 from datetime import timedelta
 
-from flask import Flask, Response, after_this_request, current_app, request
+from flask import Flask, Response, after_this_request, current_app, request, session
 from flask_login import user_logged_in
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -30,14 +30,34 @@ def address_here() -> str | None:
     return f"{typed} {device}" if device else typed
 
 
+def account_here() -> str | None:
+    """Whose account it is, before the second step of a sign-in and after it."""
+    whose = session.get("tf_user_id") or session.get("_user_id")
+    return str(whose) if whose else None
+
+
 SIGN_IN = (Limit("10 per 15 minutes", by=address_here), Limit("100 per 15 minutes", by=network))
 ASK = (Limit("5 per hour", by=typed_address), Limit("30 per hour", by=network))
 SET = (Limit("30 per hour", by=network),)
+AGAIN = (Limit("10 per 15 minutes", by=account_here), Limit("100 per 15 minutes", by=network))
 
+# Three codes are good at a time: fifty tries a day guess one in eighteen years.
+CODE = (
+    Limit("10 per 15 minutes", by=account_here),
+    Limit("50 per day", by=account_here),
+    Limit("100 per 15 minutes", by=network),
+)
+
+SECOND_STEPS = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
 OF_FLASK_SECURITY = {
     "security.login": SIGN_IN,
     "security.forgot_password": ASK,
     "security.reset_password": SET,
+    "security.change_password": AGAIN,
+    "security.verify": AGAIN,
+    "security.wan_signin_response": (Limit("100 per 15 minutes", by=network),),
+    "security.wan_verify_response": AGAIN,
+    **dict.fromkeys(SECOND_STEPS, CODE),
 }
 
 
@@ -57,9 +77,16 @@ def known_device(email: str) -> str | None:
     return str(name) if hmac.compare_digest(str(whose), _whose(email)) else None
 
 
+def password_was_right() -> None:
+    """Whoever knows the password was not guessing it."""
+    limits.forgive("security.login", SIGN_IN[0])
+
+
 def _signed_in(_app: Flask, user: User, **_others: object) -> None:
     """Whoever signed in was not guessing; their browser is known from now on."""
-    limits.forgive("security.login", SIGN_IN[0])
+    password_was_right()
+    if request.endpoint in SECOND_STEPS:
+        limits.forgive(request.endpoint, *CODE[:2])
     if known_device(user.email) is None:
         after_this_request(lambda response: _remember(response, user.email))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from outreach.accounts import application_models as applications
 from outreach.accounts import audit
 from outreach.accounts import models as accounts
 from outreach.database import Base
@@ -19,7 +18,6 @@ from outreach.web import limits
 
 AREAS = (
     accounts,
-    applications,
     films,
     facts,
     venues,

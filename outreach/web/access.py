@@ -115,6 +115,7 @@ def init_app(
     app: Flask,
     *,
     find_member: Callable[[Any, Hold], Member | None],
+    first_step: Callable[[Any, Any], ResponseReturnValue | None],
     public_endpoints: frozenset[str],
     note_act: Callable[[Member, str, Base | None], None],
 ) -> None:
@@ -123,6 +124,8 @@ def init_app(
     Args:
         find_member: gives the membership in which a signed-in user acts now, or None; holds it,
             or the whole organisation, for requests that change something.
+        first_step: answers in place of the page while this user, as this member, has something
+            to do before; else None.
         public_endpoints: views that are not ours, so that they cannot say ``@public``.
         note_act: keeps account of what a member has done: to which endpoint, on which record. It
             is asked in the request's transaction, when all went well.
@@ -153,7 +156,7 @@ def init_app(
         if found is None:
             abort(403)
         g.member = found
-        return None
+        return first_step(current_user, found)
 
     @app.after_request
     def _note(response: Response) -> Response:

@@ -2,6 +2,7 @@
 import focusOnLoad from "./behaviours/focus-on-load.js";
 import leaveQuickly from "./behaviours/leave-quickly.js";
 import localTime from "./behaviours/local-time.js";
+import passkey from "./behaviours/passkey.js";
 import submitOnce from "./behaviours/submit-once.js";
 import suggestEnd from "./behaviours/suggest-end.js";
 
@@ -9,6 +10,7 @@ const behaviours = {
   "focus-on-load": focusOnLoad,
   "leave-quickly": leaveQuickly,
   "local-time": localTime,
+  passkey,
   "submit-once": submitOnce,
   "suggest-end": suggestEnd,
 };

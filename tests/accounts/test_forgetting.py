@@ -6,8 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.accounts import forgetting, sign_ins
-from outreach.accounts.application_models import ApplicationState, HostApplication
-from outreach.accounts.models import Ended, Invitation, InvitationState, Role, SignIn
+from outreach.accounts.models import (
+    ApplicationState,
+    Ended,
+    HostApplication,
+    Invitation,
+    InvitationState,
+    Role,
+    SignIn,
+)
 from outreach.clock import now
 from outreach.delivery import retention
 from outreach.web.limits import Tries

@@ -4,7 +4,7 @@ from outreach.accounts.models import User
 from outreach.example import HOST_EMAIL
 from tests.browser.conftest import Enter
 from tests.browser.serving import Site, link_in, text_of
-from tests.browser.visitor import Device
+from tests.browser.visitor import Device, next_code
 from tests.factories import PASSWORD, make_user
 
 
@@ -42,6 +42,8 @@ def test_a_forgotten_password_is_replaced_by_mail_and_ends_every_sign_in(
     visitor.press("Sign in", 422)
     assert visitor.sees("The e-mail address or the password is not right.")
     visitor.fill(email=email, password=new_password)
+    visitor.press("Sign in")
+    visitor.fill(code=next_code(email))
     visitor.press("Sign in")
     assert visitor.heading() == "Screenings"
     visitor.open(link, 410)

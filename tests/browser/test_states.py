@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from passlib.totp import TOTP
 
 from tests.browser.conftest import Enter
 from tests.browser.serving import ROOT, Site, serving
@@ -102,6 +103,13 @@ def test_a_new_installation_says_that_nothing_is_here_yet_and_what_to_do(
 ):
     visitor = enter(Device(), empty_site)
     visitor.sign_in("hana@westport.example.org", PASSWORD)
+    assert visitor.heading() == "The second step"
+    visitor.follow("Set up an app")
+    key = visitor.page.locator(".setup-key code").inner_text()
+    visitor.fill(code=TOTP(key=key, format="base32").generate().token)
+    visitor.press("Use this app")
+    assert visitor.page.locator(".recovery-codes li").count() == 10
+    visitor.follow("I have kept them")
 
     missing = []
     for path, words in {**EMPTY, **EMPTY_FOR_HOSTS}.items():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,10 @@ from playwright.sync_api import (
     Response,
 )
 
+from outreach.clock import now
+from tests.factories import code_of_app
+
+HALF_A_MINUTE = timedelta(seconds=30)
 PHONE, DESKTOP = 360, 1280
 HEIGHTS = {PHONE: 780, DESKTOP: 900}
 NARROWEST = 320
@@ -58,6 +64,19 @@ FOCUSED = """() => {
     uncovered: !!top && (e === top || e.contains(top) || top.contains(e)),
   };
 }"""
+
+
+_last_code: dict[str, datetime] = {}
+
+
+def next_code(email: str) -> str:
+    """What this person's app shows now; waits for another one when that was used already."""
+    moment = now()
+    if email in _last_code:
+        moment = max(moment, _last_code[email] + HALF_A_MINUTE)
+        time.sleep(max(0.0, (moment - now() - HALF_A_MINUTE).total_seconds()))
+    _last_code[email] = moment
+    return code_of_app(moment)
 
 
 @dataclass(frozen=True)
@@ -144,6 +163,9 @@ class Visitor:
         self.open("/sign-in")
         self.fill(email=email, password=password)
         self.press("Sign in")
+        if self.path() == "/sign-in/code":
+            self.fill(code=next_code(email))
+            self.press("Sign in")
 
     def sees(self, text: str) -> bool:
         """Whether it stands on the page, for somebody who reads it."""

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts import queries
 from outreach.accounts.actions import found_organisation, invitations, plain_address
-from outreach.accounts.application_models import ApplicationState, HostApplication
-from outreach.accounts.models import Role, User
+from outreach.accounts.models import ApplicationState, HostApplication, Role, User
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.words import N_

@@ -14,8 +14,7 @@ from outreach.accounts.application_forms import (
     ReviewForm,
     entered,
 )
-from outreach.accounts.application_models import HostApplication
-from outreach.accounts.models import User
+from outreach.accounts.models import HostApplication, User
 from outreach.clock import now
 from outreach.web import db, tokens
 from outreach.web.access import acted_on, allowed, member, public

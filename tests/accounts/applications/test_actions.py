@@ -3,8 +3,13 @@
 import pytest
 
 from outreach.accounts.actions import applications, invitations
-from outreach.accounts.application_models import ApplicationState, HostApplication
-from outreach.accounts.models import Invitation, Organisation, Role
+from outreach.accounts.models import (
+    ApplicationState,
+    HostApplication,
+    Invitation,
+    Organisation,
+    Role,
+)
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from tests import factories

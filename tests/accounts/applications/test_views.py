@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from outreach.accounts.application_models import ApplicationState, HostApplication
+from outreach.accounts.models import ApplicationState, HostApplication
 from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
 

@@ -9,6 +9,7 @@ from outreach.accounts.models import Invitation, InvitationState, Membership, Ro
 from outreach.clock import now
 from outreach.web import tokens
 from tests import factories
+from tests.accounts.security.visits import second_step
 from tests.factories import PASSWORD
 from tests.pages import errors_in, send_form, well_formed
 
@@ -114,7 +115,8 @@ def test_somebody_new_makes_an_account_and_is_in(client, session, link):
     assert "you are in the team of Westport Film Circle" in client.get("/sign-in").text
     signed_in = send_form(client, "/sign-in", email=IVO, password=PASSWORD)
     assert signed_in.location == "/manage"
-    assert client.get("/manage/venues/new").status_code == 200
+    # A host sets up a second factor before anything else.
+    assert client.get("/manage/venues/new").location == "/manage/account/factors"
 
 
 @pytest.mark.parametrize(
@@ -142,8 +144,8 @@ def test_somebody_with_an_account_is_asked_to_sign_in_and_led_back(client, sessi
 
     assert sign_in in page
     assert 'type="password"' not in page
-    signed_in = send_form(client, sign_in, email=IVO, password=PASSWORD)
-    assert signed_in.location == link
+    password_sent = send_form(client, sign_in, email=IVO, password=PASSWORD)
+    assert second_step(client, IVO, password_sent).location == link
     accepted = send_form(client, link)
     assert (accepted.status_code, accepted.location) == (302, "/manage")
     assert team(session) == {IVO: Role.HOST}

@@ -48,9 +48,7 @@ def test_over_https_the_cookie_is_bound_to_this_host(settings: Settings, databas
     app = create_app(replace(settings, public_url="https://outreach.test"))
     client = app.test_client()
 
-    answer = send_form(
-        client, "/sign-in", site="https://outreach.test", email=hana.email, password=PASSWORD
-    )
+    answer = sign_in(client, hana.email, site="https://outreach.test")
 
     session, device = sorted(answer.headers.getlist("Set-Cookie"), reverse=True)
     assert answer.location == "/manage"
@@ -63,7 +61,7 @@ def test_over_https_the_cookie_is_bound_to_this_host(settings: Settings, databas
 
 
 def test_nobody_is_remembered_after_the_browser_closes(client, hana):
-    answer = send_form(client, "/sign-in", email=hana.email, password=PASSWORD, remember="y")
+    answer = sign_in(client, hana.email, remember="y")
 
     assert answer.location == "/manage"
     cookies = answer.headers.getlist("Set-Cookie")

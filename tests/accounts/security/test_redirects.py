@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from outreach.accounts.models import User
+from tests.accounts.security.visits import second_step
 from tests.factories import PASSWORD
 from tests.pages import TOKEN, send_form
 
@@ -41,7 +42,8 @@ ELSEWHERE = (
 
 def test_nobody_is_led_to_the_sign_in_page_and_back(client, hana):
     led = client.get("/manage/screenings?when=past")
-    answer = send_form(client, led.location, email=hana.email, password=PASSWORD)
+    asked = send_form(client, led.location, email=hana.email, password=PASSWORD)
+    answer = second_step(client, hana.email, asked)
 
     assert led.location == "/sign-in?next=/manage/screenings?when%3Dpast"
     assert answer.location == "/manage/screenings?when=past"
@@ -61,8 +63,10 @@ def sign_in_towards(app: Flask, user: User, target: str, where: str) -> tuple[st
     fields = {"csrf_token": token, "email": user.email, "password": PASSWORD}
     if where == "form":
         fields["next"] = target
-    answer = client.post("/sign-in", query_string=query, data=fields)
-    assert answer.status_code == 302
+    asked = client.post("/sign-in", query_string=query, data=fields)
+    answer = second_step(client, user.email, asked)
+    assert (asked.status_code, answer.status_code) == (302, 302)
+    assert asked.location != answer.location
     return where_a_browser_goes(answer.location)
 
 

@@ -11,7 +11,7 @@ from outreach.accounts import cookie
 from outreach.accounts.models import Ended, SignIn
 from outreach.clock import now
 from tests.accounts.security.visits import is_signed_in, sign_in, sign_out
-from tests.factories import PASSWORD, signed_in
+from tests.factories import signed_in
 from tests.pages import send_form, well_formed
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -76,7 +76,7 @@ def test_a_new_password_ends_every_sign_in_and_says_why(app, session, client, ha
 )
 def test_a_sign_in_that_nobody_uses_is_over(client, hana, own_device, idle, lives):
     with time_machine.travel(now(), tick=False) as clock:
-        send_form(client, "/sign-in", email=hana.email, password=PASSWORD, own_device=own_device)
+        sign_in(client, hana.email, own_device=own_device)
         clock.shift(idle)
 
         assert is_signed_in(client) is lives
@@ -96,13 +96,7 @@ def test_a_sign_in_is_over_after_twelve_hours_however_busy(client, hana):
 def test_only_a_device_of_ones_own_keeps_its_cookie_when_the_browser_closes(app, hana):
     kept = {}
     for own_device in ("", "y"):
-        answer = send_form(
-            app.test_client(),
-            "/sign-in",
-            email=hana.email,
-            password=PASSWORD,
-            own_device=own_device,
-        )
+        answer = sign_in(app.test_client(), hana.email, own_device=own_device)
         (line,) = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("session=")]
         kept[own_device] = "Expires" in line
 
@@ -110,7 +104,7 @@ def test_only_a_device_of_ones_own_keeps_its_cookie_when_the_browser_closes(app,
 
 
 def test_public_pages_set_no_cookie_also_for_who_is_signed_in(client, hana):
-    send_form(client, "/sign-in", email=hana.email, password=PASSWORD, own_device="y")
+    sign_in(client, hana.email, own_device="y")
 
     assert "Set-Cookie" not in client.get("/help").headers
 

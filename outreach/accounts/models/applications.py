@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from outreach.accounts.models import Invitation
+from outreach.accounts.models.invitations import Invitation
 from outreach.database import Base, choice
 from outreach.words import N_
 

@@ -1,0 +1,35 @@
+"""``flask forget-factors``: for somebody who has lost their app, passkeys and recovery codes."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from outreach import clock
+from outreach.accounts import notices, queries, sign_ins
+from outreach.accounts.models import Ended
+from outreach.accounts.notices import Change
+from outreach.database import Database
+
+
+@click.command("forget-factors")
+@click.argument("email")
+@with_appcontext
+def forget_factors(email: str) -> None:
+    """Let somebody sign in with their password alone, and set up a second step anew.
+
+    Make sure first that it is them who asks. Every sign-in of theirs ends, and a mail says so.
+    """
+    database: Database = current_app.extensions["database"]
+    moment = clock.now()
+    with database.transaction() as session:
+        user = queries.user_with_address(session, email.strip())
+        if user is None:
+            raise click.ClickException(f"there is no account with the address {email}")
+        user.tf_totp_secret = user.tf_primary_method = user.totp_last_counter = None
+        user.mf_recovery_codes = None
+        user.webauthn.clear()
+        sign_ins.end_all(session, user.id, Ended.FACTOR, now=moment)
+        notices.queue(session, user, Change.FORGOTTEN, now=moment)
+    click.echo(f"{user.email} signs in with the password alone, and sets up a second step then.")

@@ -1,0 +1,32 @@
+"""The records of the area."""
+
+from outreach.accounts.models.applications import ApplicationState, HostApplication
+from outreach.accounts.models.invitations import Invitation, InvitationState
+from outreach.accounts.models.people import Membership, Organisation, Role, StaffRole, User, staff
+from outreach.accounts.models.sign_ins import (
+    LONGEST_IDLE,
+    OWN_DEVICE_LASTS,
+    SIGN_IN_LASTS,
+    Ended,
+    Passkey,
+    SignIn,
+)
+
+__all__ = [
+    "LONGEST_IDLE",
+    "OWN_DEVICE_LASTS",
+    "SIGN_IN_LASTS",
+    "ApplicationState",
+    "Ended",
+    "HostApplication",
+    "Invitation",
+    "InvitationState",
+    "Membership",
+    "Organisation",
+    "Passkey",
+    "Role",
+    "SignIn",
+    "StaffRole",
+    "User",
+    "staff",
+]

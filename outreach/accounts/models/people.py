@@ -1,0 +1,167 @@
+"""Users, organisations, memberships."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from outreach.database import Base, choice
+from outreach.words import N_
+
+if TYPE_CHECKING:
+    from outreach.accounts.models.sign_ins import Passkey
+
+
+class Role(enum.StrEnum):
+    """What a member does in an organisation."""
+
+    OWNER = "owner"
+    HOST = "host"
+    OUTREACH = "outreach"
+    VIEWER = "viewer"
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.OWNER: N_("Owner"),
+    Role.HOST: N_("Host"),
+    Role.OUTREACH: N_("Outreach"),
+    Role.VIEWER: N_("Viewer"),
+}
+
+
+class Organisation(Base):
+    """Who hosts. ``is_example`` marks everything it shows as made up.
+
+    ``sender_name`` stands before the address of mails to its guests, where its name does not.
+    """
+
+    __tablename__ = "organisation"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    is_example: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    description: Mapped[str | None]
+    website: Mapped[str | None]
+    town: Mapped[str | None]
+    country: Mapped[str | None] = mapped_column(sa.String(2))
+    languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    sender_name: Mapped[str | None]
+
+    memberships: Mapped[list[Membership]] = relationship(back_populates="organisation")
+
+    @property
+    def writes_as(self) -> str:
+        """The name that its guests read as the sender of a mail."""
+        return self.sender_name or self.name
+
+    def lock(self) -> None:
+        """Hold this row until the transaction ends, and read what it now says.
+
+        A no-op UPDATE: it locks the row on PostgreSQL, and SQLite's writers already wait in line.
+        """
+        session = object_session(self)
+        if session is None:
+            raise RuntimeError("the organisation belongs to no session")
+        session.flush()
+        session.execute(
+            sa.update(Organisation)
+            .where(Organisation.id == self.id)
+            .values(is_example=Organisation.is_example)
+            .execution_options(synchronize_session=False)
+        )
+        session.refresh(self)
+
+
+class StaffRole(Base, RoleMixin):
+    """A role in the whole installation, as Flask-Security keeps it."""
+
+    __tablename__ = "staff_role"
+
+    name: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    description: Mapped[str | None]
+
+
+staff = sa.Table(
+    "staff",
+    Base.metadata,
+    sa.Column("user_id", sa.ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("role_id", sa.ForeignKey("staff_role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class User(Base, UserMixin):
+    """Somebody who signs in. ``fs_uniquifier`` changes to end every sign-in at once.
+
+    ``tf_totp_secret`` is encrypted, and ``totp_last_counter`` the time step of the last code that
+    was used. ``mf_recovery_codes`` holds keyed hashes. Flask-Security gives most of the names.
+    """
+
+    __tablename__ = "user_account"
+
+    email: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None] = mapped_column(sa.String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
+    tf_totp_secret: Mapped[str | None]
+    totp_last_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        sa.String(64), unique=True
+    )
+
+    roles: Mapped[list[StaffRole]] = relationship(secondary=staff)  # type: ignore[assignment]
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="user", order_by="Membership.id"
+    )
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
+        back_populates="user", order_by="Passkey.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def has_authenticator(self) -> bool:
+        return self.tf_totp_secret is not None
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether they prove more than that they know a password."""
+        return self.has_authenticator or bool(self.webauthn)
+
+    def membership_in(self, organisation_id: int) -> Membership | None:
+        return next((m for m in self.memberships if m.organisation_id == organisation_id), None)
+
+
+class Membership(Base):
+    """A user's role in an organisation."""
+
+    __tablename__ = "membership"
+    __table_args__ = (sa.UniqueConstraint("user_id", "organisation_id"),)
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[Role] = mapped_column(choice(Role))
+    created_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role is Role.OWNER
