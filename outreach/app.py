@@ -35,7 +35,7 @@ from outreach.config import Settings, read_settings
 from outreach.database import Database
 from outreach.delivery import runs
 from outreach.delivery import views as mail_views
-from outreach.web import access, assets, db, errors, filters, headers
+from outreach.web import access, assets, db, errors, filters, headers, uploads
 
 ROOT = Path(__file__).parent.parent
 ONE_MEGABYTE = 1_000_000
@@ -96,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["get_locale"] = get_locale
     filters.init_app(app)
     db.init_app(app, Database(settings.database_url, site=settings.public_url))
+    uploads.init_app(app)
     security.init_app(app)
     access.init_app(
         app,

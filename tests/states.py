@@ -34,6 +34,7 @@ NO_PAGES = frozenset(
         "screenings.feed",
         "screenings.film_feed",
         "screenings.organisation_feed",
+        "organisation.logo",
         "screenings.entry",
         "rsvps.entry",
         "rsvps.data",
@@ -265,6 +266,7 @@ def _teams(put: Furniture) -> list[State]:
             WRONG,
             {"website": "no where", "languages": "Englisch, Klingonian", "sender_name": "a@b.c"},
         ),
+        State("organisation, no picture", "/manage/organisation/logo", HANA, WRONG, {"x": ""}),
         State("team, invite", new, HANA),
         State("team, invite wrong", new, HANA, WRONG, {"email": "ivo"}),
     ]

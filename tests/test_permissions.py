@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import applications, invitations
+from outreach.accounts.actions import applications, invitations, profile
 from outreach.accounts.models import Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
@@ -21,7 +21,9 @@ from outreach.panels.models import PanelRole
 from outreach.web import tokens
 from tests import factories
 from tests.programme import REDLIGHT, make_rsvp, make_screening
+from tests.test_pictures import sent
 
+LOGO = sent("PNG")
 NOBODY, VIEWER, HOST, OWNER, OLU = "nobody", "viewer", "host", "owner", "olu"
 ACTORS = (NOBODY, VIEWER, HOST, OWNER, OLU)
 
@@ -141,6 +143,10 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("team.departure", "POST"): {**post(READ, OK), OWNER: WRONG, OLU: WRONG},
     ("organisation.edit", "GET"): OWNERS,
     ("organisation.edit", "POST"): post(OWNERS, DONE),
+    ("organisation.new_logo", "GET"): OWNERS,
+    ("organisation.new_logo", "POST"): post(OWNERS, WRONG),
+    ("organisation.logo_removal", "POST"): post(OWNERS, DONE),
+    ("organisation.logo", "GET"): OPEN,
     ("invitations.create", "GET"): OWNERS,
     ("invitations.create", "POST"): post(OWNERS, WRONG),
     ("invitations.mail", "POST"): post(OWNERS_OWN, CONFLICT),
@@ -234,6 +240,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         reason="To talk.",
         now=now(),
     )
+    profile.show_logo(session, circle, LOGO)
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
@@ -268,7 +275,7 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed"):
         kind = "film_slug"
-    if endpoint in ("site.organisation", "screenings.organisation_feed"):
+    if endpoint in ("site.organisation", "organisation.logo", "screenings.organisation_feed"):
         kind = "organisation_slug"
     known = {
         **records,

@@ -18,6 +18,8 @@ ACTS = {
     "team.removal": N_("Took somebody out of the team"),
     "team.departure": N_("Left the team"),
     "organisation.edit": N_("Changed the organisation’s profile"),
+    "organisation.new_logo": N_("Changed the organisation’s picture"),
+    "organisation.logo_removal": N_("Took the organisation’s picture away"),
     "invitations.create": N_("Invited somebody"),
     "invitations.mail": N_("Sent an invitation again"),
     "invitations.revocation": N_("Took an invitation back"),

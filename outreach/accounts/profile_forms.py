@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
@@ -18,6 +19,14 @@ from outreach.web.zones import country_choices
 
 MOST_LANGUAGES = 20
 _BETWEEN = re.compile(r"[,;\n]")
+
+
+class LogoForm(Form):
+    logo = FileField(
+        _l("Picture"),
+        [FileRequired(_l("Choose a file first."))],
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )
 
 
 class ProfileForm(Form):

@@ -29,7 +29,10 @@ WORDS = {
     ),
     405: (N_("That does not work here"), N_("This address cannot be used in this way.")),
     409: (N_("That cannot be done now"), N_("Something has changed meanwhile.")),
-    413: (N_("That was too much at once"), N_("Please send less: at most 1 MB.")),
+    413: (
+        N_("That was too much at once"),
+        N_("Please send less: 5 MB for a picture, 1 MB for anything else."),
+    ),
     422: (N_("That cannot be done"), N_("Something in it was not right.")),
     429: (
         N_("That was too often"),

@@ -48,7 +48,7 @@ def test_a_request_that_is_too_large_is_refused_in_words(client, session, hana):
     )
 
     assert response.status_code == 413
-    assert "at most 1 MB" in response.text
+    assert "1 MB for anything else" in response.text
 
 
 def test_a_refusal_that_no_form_shows_is_a_page_of_its_own(app, client):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from urllib.parse import urlsplit
 
-from outreach.accounts.models import Organisation
+from sqlalchemy.orm import Session
+
+from outreach import pictures
+from outreach.accounts.models import Logo, Organisation
 from outreach.dates import zones_by_country
 from outreach.errors import Refused
 from outreach.words import N_
 
 LONGEST_SENDER = 100
+LOGO_PIXELS = 640
 
 # A name with these reads like an address of somebody else, or ends the header that it stands in.
 _NOT_IN_A_SENDER = frozenset('@<>"\\')
@@ -40,6 +45,27 @@ def describe(
     organisation.sender_name = _sender(sender_name)
     organisation.description, organisation.town = description, town
     organisation.country, organisation.languages = country or None, list(languages or [])
+
+
+def show_logo(session: Session, organisation: Organisation, raw: bytes) -> Logo:
+    """Draw the picture anew, and show it in place of what was shown before.
+
+    Raises:
+        Refused: it is no picture, or too large or too small.
+    """
+    picture = pictures.redrawn(raw, longest=LOGO_PIXELS, field="logo")
+    logo = organisation.logo or Logo(organisation_id=organisation.id)
+    logo.data, logo.width, logo.height = picture.data, picture.width, picture.height
+    logo.digest = hashlib.blake2b(picture.data, digest_size=16).hexdigest()
+    session.add(logo)
+    session.flush()
+    return logo
+
+
+def remove_logo(session: Session, organisation: Organisation) -> None:
+    """Show none. Removed twice is removed once."""
+    organisation.logo = None
+    session.flush()
 
 
 def _web_address(text: str | None) -> str | None:

@@ -2,7 +2,15 @@
 
 from outreach.accounts.models.applications import ApplicationState, HostApplication
 from outreach.accounts.models.invitations import Invitation, InvitationState
-from outreach.accounts.models.people import Membership, Organisation, Role, StaffRole, User, staff
+from outreach.accounts.models.people import (
+    Logo,
+    Membership,
+    Organisation,
+    Role,
+    StaffRole,
+    User,
+    staff,
+)
 from outreach.accounts.models.sign_ins import (
     LONGEST_IDLE,
     OWN_DEVICE_LASTS,
@@ -21,6 +29,7 @@ __all__ = [
     "HostApplication",
     "Invitation",
     "InvitationState",
+    "Logo",
     "Membership",
     "Organisation",
     "Passkey",

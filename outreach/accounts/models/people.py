@@ -60,6 +60,7 @@ class Organisation(Base):
     sender_name: Mapped[str | None]
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="organisation")
+    logo: Mapped[Logo | None] = relationship(cascade="all, delete-orphan")
 
     @property
     def writes_as(self) -> str:
@@ -82,6 +83,20 @@ class Organisation(Base):
             .execution_options(synchronize_session=False)
         )
         session.refresh(self)
+
+
+class Logo(Base):
+    """An organisation's picture, as it was drawn anew. ``digest`` stands in its address."""
+
+    __tablename__ = "logo"
+
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="CASCADE"), unique=True
+    )
+    data: Mapped[bytes] = mapped_column(deferred=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(32))
 
 
 class StaffRole(Base, RoleMixin):
