@@ -117,9 +117,8 @@ def test_no_file_is_said(hana_client):
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(session, hana_client):
     answer = hana_client.post(
         NEW,
-        input_stream=io.BytesIO(),
-        content_length=pictures.MOST_BYTES + 30_000,
         content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(pictures.MOST_BYTES + 30_000)},
     )
 
     assert answer.status_code == TOO_MUCH
