@@ -18,6 +18,7 @@ from click import ClickException
 
 PORTS = range(1, 65536)
 MOST_PROXIES = 5
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -80,6 +81,11 @@ class Settings:
     def erasure_file(self) -> Path:
         """Which records were erased, by keyed hashes; never put back an old copy of it."""
         return self.instance / "erasures"
+
+    @property
+    def is_for_oneself(self) -> bool:
+        """Whether only this machine reaches it."""
+        return urlsplit(self.public_url).hostname in LOOPBACK
 
     @property
     def is_https(self) -> bool:

@@ -16,7 +16,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from outreach import clock, migrations, prepare
-from outreach.config import Settings
+from outreach.config import LOOPBACK, Settings
 from outreach.database import Database
 from outreach.delivery import mail, pdf
 from outreach.delivery.outbox import Outbox, OutboxState
@@ -25,7 +25,6 @@ from outreach.facts.models import Helpline
 OLDEST_PYTHON = (3, 11)
 SHORTEST_SECRET = 32
 LONGEST_WAIT = timedelta(minutes=2)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 GOOD, ADVICE, BROKEN = "ok", "note", "BROKEN"
 
@@ -124,6 +123,13 @@ def mail_server(settings: Settings) -> Finding:
             "set MAIL_URL, for example smtp+starttls://user:password@mail.example.org:587",
         )
     parts = urlsplit(settings.mail_url)
+    if parts.scheme == "smtp" and parts.hostname not in LOOPBACK:
+        return Finding(
+            BROKEN,
+            "Mail",
+            f"smtp://{parts.hostname} sends guests' links where others can read them",
+            "use smtps:// or smtp+starttls:// in MAIL_URL",
+        )
     server = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
     try:
         with mail.connect(settings.mail_url):

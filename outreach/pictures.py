@@ -7,10 +7,11 @@ off, no second file hidden behind the first.
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from outreach.errors import Refused
 from outreach.words import N_
@@ -25,6 +26,25 @@ QUALITY = 82
 NO_PICTURE = N_("This is no picture that can be used. Send a JPEG, PNG or WebP file.")
 TOO_LARGE = N_("This picture is too large. Send one of at most 5 MB and 40 million pixels.")
 TOO_SMALL = N_("This picture is too small to be seen.")
+
+
+class _WholeFilesOnly:
+    """Refuses files that were cut off. WeasyPrint allows them to the whole process it runs in."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        self._before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+    def __exit__(self, *_error: object) -> None:
+        ImageFile.LOAD_TRUNCATED_IMAGES = self._before
+        self._lock.release()
+
+
+_whole_files_only = _WholeFilesOnly()
 
 
 @dataclass(frozen=True)
@@ -50,7 +70,8 @@ def redrawn(raw: bytes, *, longest: int, field: str) -> Picture:
     if len(raw) > MOST_BYTES:
         raise Refused(TOO_LARGE, field=field)
     try:
-        return _redraw(raw, longest, field)
+        with _whole_files_only:
+            return _redraw(raw, longest, field)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused(TOO_LARGE, field=field) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:

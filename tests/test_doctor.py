@@ -140,6 +140,15 @@ def test_a_mail_server_that_answers_is_good(settings):
     assert post.arrived == []
 
 
+def test_a_mail_server_elsewhere_without_tls_is_broken(settings):
+    finding = doctor.mail_server(dataclasses.replace(settings, mail_url="smtp://mail.example.org"))
+
+    assert (finding.verdict, finding.remedy) == (
+        doctor.BROKEN,
+        "use smtps:// or smtp+starttls:// in MAIL_URL",
+    )
+
+
 def test_a_mail_server_that_is_not_there_is_broken(settings):
     url = f"smtp://127.0.0.1:{free_port()}"
 

@@ -1,4 +1,6 @@
 import logging
+import re
+import time
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +19,21 @@ def logged(message: str, *values: object, error: BaseException | None = None) ->
 
 def test_a_line_says_when_what_and_where_from():
     assert logged("outbox row %s failed", 7).endswith(" ERROR outreach: outbox row 7 failed")
+
+
+def test_the_time_is_utc_and_says_so():
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ERROR", logged("x"))
+    assert logging.Formatter.converter is time.localtime, "it would be local otherwise"
+
+
+@pytest.mark.parametrize(
+    "forged", ["a\n2026-01-01 ERROR outreach: b", "a\rb", "a\x1b[31mb", "a\u2028b"]
+)
+def test_nothing_in_a_message_begins_a_line(forged):
+    line = logged("%s", forged)
+
+    assert len(line.splitlines()) == 1
+    assert line.isprintable()
 
 
 @pytest.mark.parametrize(
@@ -44,3 +61,16 @@ def test_an_error_of_the_database_names_nobody(session):
     assert "IntegrityError" in log
     assert "Hana Novak" not in log
     assert "hana@westport" not in log
+
+
+def test_a_page_that_breaks_is_in_the_log(app, caplog):
+    def broken() -> str:
+        raise RuntimeError("the roof")
+
+    broken.is_public = True
+    app.add_url_rule("/broken", "broken", broken)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    assert app.test_client().get("/broken").status_code == 500
+    assert "Exception on /broken [GET]" in caplog.text
+    assert "the roof" in caplog.text

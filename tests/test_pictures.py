@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.ExifTags import GPS, IFD, Base
 
 from outreach import pictures
@@ -138,6 +138,13 @@ def test_text_inside_a_picture_stays_behind():
 )
 def test_what_is_no_picture_is_refused(raw):
     assert refused(raw) == pictures.NO_PICTURE
+
+
+def test_a_cut_picture_is_refused_also_where_documents_are_set(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+
+    assert refused(sent("PNG")[:60]) == pictures.NO_PICTURE
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO"])

@@ -11,13 +11,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from outreach import migrations
+from outreach import migrations, serve
+from outreach.config import read_settings
 from outreach.database import Database, make_engine
 from tests import factories
 from tests.servers import eventually, free_port, post_office
@@ -304,6 +305,27 @@ def test_it_can_be_reached_from_elsewhere_and_says_where_mail_goes(own_folder):
             "Mail goes out by smtp://127.0.0.1\n",
             f"{LAST_LINE}\n",
         ]
+
+
+@pytest.mark.parametrize(
+    ("public_url", "loads"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000", True),
+        ("https://screenings.example.org", False),
+        ("http://192.0.2.7:8000", False),
+    ],
+)
+def test_the_example_and_its_account_are_for_this_machine_only(tmp_path, public_url, loads):
+    settings = replace(read_settings({}, instance=tmp_path), public_url=public_url)
+
+    example = serve.prepare(settings)
+
+    engine = sa.create_engine(settings.database_url)
+    with engine.connect() as connection:
+        users = connection.scalar(sa.text("SELECT count(*) FROM user_account"))
+    engine.dispose()
+    assert (example is not None, users > 0) == (loads, loads)
 
 
 TOKEN = "cMvSzVZQSYyGyW1Vwd0ZgXkEpEWzA6Xl1aZ8J7mC0fM"

@@ -7,6 +7,7 @@ from outreach.words import N_
 
 ACTS = {
     trail.JOINED: N_("Joined the team"),
+    trail.FACTORS_FORGOTTEN: N_("Forgot somebody’s second step, by the command line"),
     trail.SET_UP: N_("Set up the organisation"),
     trail.SIGNED_IN: N_("Signed in"),
     trail.SIGNED_OUT: N_("Signed out"),

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, after_this_request, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 from flask_security.utils import set_request_attr
@@ -134,6 +134,13 @@ def _ended(_app: Flask, **_others: object) -> None:
         sign_ins.end(sign_in, Ended.SIGNED_OUT, now=now())
         trail.note_self(trail.SIGNED_OUT, sign_in.user_id)
     session.clear()
+    after_this_request(_empty_browser)
+
+
+def _empty_browser(response: Response) -> Response:
+    """Whoever uses this browser next finds no page of members by going back."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _password_reset(_app: Flask, user: User, **_others: object) -> None:

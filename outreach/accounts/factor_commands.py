@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from outreach import clock
-from outreach.accounts import notices, queries, sign_ins
+from outreach.accounts import audit, notices, queries, sign_ins, trail
 from outreach.accounts.models import Ended
 from outreach.accounts.notices import Change
 from outreach.database import Database
@@ -32,4 +32,11 @@ def forget_factors(email: str) -> None:
         user.webauthn.clear()
         sign_ins.end_all(session, user.id, Ended.FACTOR, now=moment)
         notices.queue(session, user, Change.FORGOTTEN, now=moment)
+        audit.record(
+            session,
+            trail.FACTORS_FORGOTTEN,
+            now=moment,
+            subject="user_account",
+            subject_id=user.id,
+        )
     click.echo(f"{user.email} signs in with the password alone, and sets up a second step then.")

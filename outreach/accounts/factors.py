@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Protocol
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -139,4 +140,8 @@ def _make_recovery_codes(user: User) -> list[str]:
 
 
 def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SETTINGS"].secret_key, salt="authenticator")
+    return URLSafeTimedSerializer(
+        current_app.config["SETTINGS"].secret_key,
+        salt="authenticator",
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )

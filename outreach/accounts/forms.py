@@ -122,7 +122,7 @@ def _known_of(user: UserMixin | None) -> list[str]:
     """What others know of somebody, and guess first."""
     if not isinstance(user, User):
         return []
-    return [*user.name.split(), *user.email.replace("@", ".").split(".")]
+    return passwords.known_of(user.name, user.email)
 
 
 class NewPasswordForm(ResetPasswordForm):

@@ -25,13 +25,13 @@ LANES = 1
 FORM: Literal["NFKC"] = "NFKC"
 
 
-def hashed(password: str) -> str:
-    """What is kept of a password.
+def hashed(password: str, *, known: Iterable[str] = ()) -> str:
+    """What is kept of a password. ``known`` as in :func:`check`.
 
     Raises:
         Refused: as :func:`check`.
     """
-    check(password)
+    check(password, known=known)
     hasher = PasswordHasher(
         time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID
     )
@@ -65,6 +65,11 @@ def check(password: str, *, known: Iterable[str] = ()) -> None:
             ),
             field="password",
         )
+
+
+def known_of(name: str | None, email: str) -> list[str]:
+    """What others know of somebody, and guess first."""
+    return [*(name or "").split(), *email.replace("@", ".").split(".")]
 
 
 def _is_guessed_soon(password: str, known: Iterable[str]) -> bool:

@@ -52,6 +52,6 @@ class JoinForm(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         try:
-            passwords.check(field.data or "")
+            passwords.check(field.data or "", known=(self["name"].data or "").split())
         except Refused as refused:
             raise ValidationError(refusal_text(refused)) from refused

@@ -16,7 +16,7 @@ from outreach.web import db
 from outreach.web.access import Member
 
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
-SET_UP, JOINED = "set up", "joined"
+SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
 NEIGHBOURHOOD = {4: 24, 6: 48}
 
 

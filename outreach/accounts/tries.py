@@ -110,7 +110,11 @@ def _cookie() -> str:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SETTINGS"].secret_key, salt="known-device")
+    return URLSafeTimedSerializer(
+        current_app.config["SETTINGS"].secret_key,
+        salt="known-device",
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )
 
 
 def _whose(email: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import logging
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
@@ -19,6 +20,8 @@ from flask_wtf import CSRFProtect
 from outreach.database import Base
 from outreach.web import db
 from outreach.web.origin import is_own_request
+
+log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -85,6 +88,7 @@ def allowed(
             if not isinstance(record, str):
                 kwargs[name] = _own(record, kwargs.pop("id"))
             if not member().may(action, what or name):
+                log.warning("refused to user %s: %s %s", member().user_id, action, what or name)
                 abort(403)
             return view(*args, **kwargs)
 
@@ -140,6 +144,7 @@ def init_app(
             return None
         unsafe = request.method not in db.SAFE
         if unsafe and not is_own_request():
+            log.warning("refused what another site sent: %s", request.endpoint)
             abort(403)
         view = app.view_functions[request.endpoint]
         if getattr(view, "is_public", False) or request.endpoint == "static":

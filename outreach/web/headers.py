@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from wsgiref.headers import Headers
+
 from flask import Flask, Response, request
 
 from outreach.web.access import is_public_endpoint
@@ -23,25 +26,41 @@ YEAR = 365 * 24 * 60 * 60
 
 
 def init_app(app: Flask, *, is_https: bool) -> None:
-    policy = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+    always = _always(is_https)
 
     @app.after_request
     def _add(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = policy
-        headers["X-Content-Type-Options"] = "nosniff"
+        headers.update(always)
         headers["Referrer-Policy"] = "no-referrer" if has_key_in_address() else "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = (
-            "browsing-topics=(), camera=(), geolocation=(), microphone=()"
-        )
-        if is_https:
-            headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
         if _is_private():
             headers["Cache-Control"] = "no-store"
         elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-cache"
         return response
+
+
+def adder_for_files(*, is_https: bool) -> Callable[[Headers, str, str], None]:
+    """What puts the same headers on files, which are sent before the application is asked."""
+    always = {**_always(is_https), "Referrer-Policy": "same-origin"}
+
+    def add(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in always.items():
+            headers[name] = value
+
+    return add
+
+
+def _always(is_https: bool) -> dict[str, str]:
+    said = {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
+    }
+    if is_https:
+        said["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    return said
 
 
 def _is_private() -> bool:

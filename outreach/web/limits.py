@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from outreach.clock import now
 from outreach.database import Base, Database
 from outreach.web import db
 from outreach.web.origin import is_own_request
+
+log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -221,6 +224,7 @@ def check(endpoint: str, *limits: Limit) -> None:
         return
     waits = _hit(endpoint, keyed)
     if waits:
+        log.warning("tried too often: %s", endpoint)
         raise TooManyRequests(retry_after=max(waits))
 
 

@@ -54,7 +54,7 @@ def is_form_key(text: str) -> bool:
 
 
 def _form_signer() -> TimestampSigner:
-    return TimestampSigner(_secret(), salt="form-key")
+    return TimestampSigner(_secret(), salt="form-key", digest_method=hashlib.sha256)
 
 
 def _signature(purpose: str, raw: bytes) -> bytes:

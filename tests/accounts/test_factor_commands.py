@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import Passkey
 from outreach.delivery import jobs, kept
 from tests.accounts.security.device import Device, add_passkey
@@ -32,6 +33,10 @@ def test_who_lost_everything_signs_in_by_password_and_sets_up_anew(
     assert client.get("/manage").location == "/manage/account/factors"
     with database.reading() as session:
         assert len(session.scalars(sa.select(Passkey.name)).all()) == 1
+        acts = session.execute(
+            sa.select(AuditEntry.act, AuditEntry.user_id, AuditEntry.subject_id)
+        ).all()
+        assert ("factors forgotten", None, hana.id) in acts
     told = [mail.text for mail in kept.newest(app.config["SETTINGS"].mail_folder)]
     assert sum("The second step of your account was taken away" in text for text in told) == 1
 

@@ -1,5 +1,7 @@
 """Posts from other sites, and what is closed by default; who may do what is in test_permissions."""
 
+import re
+
 import pytest
 
 from outreach.rsvps.models import Rsvp
@@ -55,6 +57,15 @@ def test_a_post_from_our_own_pages_is_taken(app, client, session, screening, hea
 
     assert response.status_code == 302
     assert session.query(Rsvp).count() == 1
+
+
+def test_what_is_refused_is_in_the_log_without_names(app, screening, viewer_client, client, caplog):
+    answer(app, client, screening, {"Sec-Fetch-Site": "cross-site"})
+    viewer_client.get(f"/manage/screenings/{screening.id}/guests")
+
+    said = [r.getMessage() for r in caplog.records if r.name == "outreach.web.access"]
+    assert said[0] == "refused what another site sent: rsvps.create"
+    assert re.fullmatch(r"refused to user \d+: read rsvp", said[1])
 
 
 def test_a_member_without_the_pages_token_is_refused(hana_client):

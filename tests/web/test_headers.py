@@ -16,6 +16,30 @@ def test_every_answer_says_what_a_browser_may_do(client):
         assert headers["X-Content-Type-Options"] == "nosniff", path
 
 
+def test_files_carry_the_headers_of_safety_too(client):
+    page = client.get("/help").headers
+    with client.get("/static/img/favicon.svg") as response:
+        file = response.headers
+
+    for name in (
+        *("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"),
+        *("Cross-Origin-Opener-Policy", "Permissions-Policy"),
+    ):
+        assert file[name] == page[name], name
+    assert "Access-Control-Allow-Origin" not in file
+
+
+@pytest.mark.parametrize(
+    "path", ["/.git/config", "/static/", "/static/css/", "/instance/outreach.db"]
+)
+def test_nothing_else_on_the_disk_is_served(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_what_was_asked_is_never_sent_back_by_trace(client):
+    assert client.open("/help", method="TRACE").status_code == 405
+
+
 def test_public_pages_set_no_cookie(client):
     for path in ("/", "/films", "/screenings", "/guides", "/help", "/calendar.ics"):
         assert "Set-Cookie" not in client.get(path).headers, path
@@ -57,6 +81,10 @@ def test_https_is_kept_once_it_is_there(settings, is_https):
 
     headers = app.test_client().get("/help").headers
 
-    assert ("Strict-Transport-Security" in headers) is is_https
+    with app.test_client().get("/static/img/favicon.svg") as response:
+        file = response.headers
+    kept = "max-age=31536000; includeSubDomains" if is_https else None
+    assert headers.get("Strict-Transport-Security") == kept
+    assert file.get("Strict-Transport-Security") == kept
     assert app.config["SESSION_COOKIE_SECURE"] is is_https
     app.extensions["database"].engine.dispose()

@@ -103,7 +103,8 @@ def _accept(
         chosen.choose(organisation.id)
         flash(_("You are in the team of %(name)s now.", name=organisation.name), "success")
         return redirect(url_for("accounts.home"))
-    password_hash = _hashed(form["password"].data)
+    known = passwords.known_of(form["name"].data, invitation.email)
+    password_hash = _hashed(form["password"].data, known)
     membership = invitations.join(
         db.session, invitation, password_hash=password_hash, now=now(), **form.values()
     )
@@ -140,10 +141,10 @@ def _page(
     return render_template("accounts/invitations/answer.html", user=user, **values), form.status
 
 
-def _hashed(password: str) -> str:
+def _hashed(password: str, known: list[str]) -> str:
     """Let the lock go first: on SQLite it keeps everybody from writing, and hashing is slow."""
     db.session.commit()
-    return passwords.hashed(password)
+    return passwords.hashed(password, known=known)
 
 
 def _signed_in() -> User | None:

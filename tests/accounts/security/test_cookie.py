@@ -1,5 +1,6 @@
 """The session, its cookie, and signing out."""
 
+import hashlib
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -67,6 +68,14 @@ def test_nobody_is_remembered_after_the_browser_closes(client, hana):
     cookies = answer.headers.getlist("Set-Cookie")
     assert sorted(cookie.split("=")[0] for cookie in cookies) == ["device", "session"]
     assert "Expires" not in next(cookie for cookie in cookies if cookie.startswith("session="))
+
+
+def test_the_cookie_is_signed_with_sha_256(app, client, hana):
+    sign_in(client, hana.email)
+    serializer = app.session_interface.get_signing_serializer(app)
+
+    assert serializer.loads(client.get_cookie("session").value)["_user_id"] == hana.fs_uniquifier
+    assert serializer.make_signer().digest_method is hashlib.sha256
 
 
 def test_a_forged_cookie_signs_nobody_in(client, hana):
@@ -138,6 +147,7 @@ def test_signing_out_leaves_nothing_behind(client, hana):
     answer = sign_out(client)
 
     assert (answer.status_code, answer.location) == (302, "/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get_cookie("session") is None
     assert not is_signed_in(client)
 

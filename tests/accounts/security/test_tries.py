@@ -34,6 +34,14 @@ def test_ten_guesses_at_an_address_use_it_up(client, hana):
     assert not is_signed_in(client)
 
 
+def test_a_limit_that_is_used_up_is_in_the_log_without_the_address(client, hana, caplog):
+    guess(client, hana.email, times=11)
+
+    assert [r.getMessage() for r in caplog.records if r.name == "outreach.web.limits"] == [
+        "tried too often: security.login"
+    ]
+
+
 def test_an_unknown_address_is_used_up_just_the_same(client, hana):
     assert guess(client, "nobody@westport.example.org", times=11) == [WRONG] * 10 + [TOO_OFTEN]
 
