@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         "country": country,
         "language": language,
         "listed": listed,
+        "sentence": sentence,
     }
     for name, filter_ in readable.items():
         app.add_template_filter(filter_, name)
@@ -122,6 +123,11 @@ def language(code: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """One, two and three."""
     return format_list(list(words), locale=_locale())
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at their start; the others stay as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def _locale() -> Locale:
