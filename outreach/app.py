@@ -10,10 +10,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.application_mail
+import outreach.accounts.email_change_mail
 import outreach.accounts.factor_views
 import outreach.accounts.invitation_mail
 import outreach.accounts.views
 import outreach.accounts.views.applications
+import outreach.accounts.views.email_changes
 import outreach.accounts.views.invitations
 import outreach.accounts.views.organisation
 import outreach.accounts.views.team
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     outreach.accounts.views.organisation.bp,
     outreach.accounts.views.applications.bp,
     outreach.accounts.factor_views.bp,
+    outreach.accounts.views.email_changes.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

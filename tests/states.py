@@ -75,6 +75,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/host-applications/{tokens.token('host-application', one.uid)}"
             for name, one in put.applications.items()
         }
+        changes = {
+            name: f"/email-changes/{tokens.token('email-change', one.uid)}"
+            for name, one in put.email_changes.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -83,6 +87,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_answers(put, tokens_of),
         *_guides(put),
         *_accounts(reset),
+        *_own_account(changes),
         *_invitations(invited),
         *_teams(put),
         *_applications(put, applied),
@@ -226,6 +231,17 @@ def _accounts(reset: str) -> list[State]:
             WRONG,
             {"password": "not this", "new_password": "short", "new_password_confirm": "other"},
         ),
+    ]
+
+
+def _own_account(changes: Mapping[str, str]) -> list[State]:
+    email = "/manage/account/email"
+    return [
+        State("new address", email, HANA),
+        State("new address, wrong", email, HANA, WRONG, {"email": "hana"}),
+        State("new address, to confirm", changes["open"], OLU),
+        State("new address, of somebody else", changes["open"], VIEWER, FORBIDDEN),
+        State("new address, too late", changes["over"], VIEWER, GONE),
     ]
 
 

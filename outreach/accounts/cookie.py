@@ -16,6 +16,7 @@ from flask_security.signals import password_changed, password_reset
 from flask_security.utils import set_request_attr
 
 from outreach.accounts import sign_ins, trail
+from outreach.accounts.actions import email_changes
 from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
@@ -60,6 +61,11 @@ def current() -> SignIn:
     """The sign-in of this request, which is a member's."""
     found: SignIn = g.sign_in
     return found
+
+
+def follow(user: User) -> None:
+    """Keep this browser signed in though ``fs_uniquifier``, by which it names them, changed."""
+    session["_user_id"] = user.fs_uniquifier
 
 
 def _user_of_cookie(uniquifier: str) -> User | None:
@@ -138,12 +144,14 @@ def _ended(_app: Flask, **_others: object) -> None:
 
 def _password_reset(_app: Flask, user: User, **_others: object) -> None:
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now())
+    email_changes.void(db.session, user.id, now=now())
     trail.note_self(trail.NEW_PASSWORD, user.id)
 
 
 def _password_changed(_app: Flask, user: User, **_others: object) -> None:
     """Every other sign-in ends: whoever changed it has just been signed in anew."""
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now(), but=current())
+    email_changes.void(db.session, user.id, now=now())
 
 
 def device_of(agent: str) -> tuple[str | None, str | None]:

@@ -21,7 +21,7 @@ from outreach.clock import now
 from outreach.delivery import retention
 from outreach.delivery.jobs import handles
 from outreach.delivery.mail import Letter, letter
-from outreach.keeping import APPLICATIONS, INVITATIONS, SIGN_INS, TRIES
+from outreach.keeping import APPLICATIONS, EMAIL_CHANGES, INVITATIONS, SIGN_INS, TRIES
 from outreach.web import db, limits
 from outreach.words import N_
 
@@ -87,5 +87,8 @@ retention.daily("accounts.invitations", N_("Invitations that are over"), INVITAT
 )
 retention.daily("accounts.applications", N_("Applications to host"), APPLICATIONS)(
     forgetting.delete_applications
+)
+retention.daily("accounts.email_changes", N_("Changes of address"), EMAIL_CHANGES)(
+    forgetting.delete_email_changes
 )
 retention.daily("accounts.tries", N_("How often something was tried"), TRIES)(_forget_tries)
