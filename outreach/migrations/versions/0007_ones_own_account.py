@@ -1,7 +1,10 @@
-"""Keep changes of address."""
+"""Keep changes of address, and let accounts go."""
+
+from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0007"
 down_revision = "0006"
@@ -33,8 +36,55 @@ def upgrade() -> None:
     with op.batch_alter_table("email_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_email_change_user_id"), ["user_id"], unique=False)
 
+    _rebuild_users()
+    _let_checkers_go()
+
+
+def _rebuild_users() -> None:
+    """The table as it was before 0006, whose rebuilding of it lost AUTOINCREMENT on SQLite.
+
+    Else the number of a closed account would be given to the next person, and all that keeps only
+    the number would lead to them.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        with op.batch_alter_table(
+            "user_account", recreate="always", table_kwargs={"sqlite_autoincrement": True}
+        ):
+            pass
+
+
+def _let_checkers_go() -> None:
+    """The number of who checked a helpline outlives their account. SQLite forgets its CHECK."""
+    with _helpline() as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_helpline_checked_by_id_user_account"), type_="foreignkey"
+        )
+
+
+def _helpline() -> AbstractContextManager[BatchOperations]:
+    check = sa.CheckConstraint(
+        "(checked_on IS NULL) = (checked_by_id IS NULL)",
+        name=op.f("ck_helpline_checked_by_somebody"),
+    )
+    return op.batch_alter_table(
+        "helpline", table_args=(check,), table_kwargs={"sqlite_autoincrement": True}
+    )
+
 
 def downgrade() -> None:
+    op.execute(
+        "UPDATE helpline SET checked_on = NULL, checked_by_id = NULL "
+        "WHERE checked_by_id NOT IN (SELECT id FROM user_account)"
+    )
+    with _helpline() as batch_op:
+        batch_op.create_foreign_key(
+            batch_op.f("fk_helpline_checked_by_id_user_account"),
+            "user_account",
+            ["checked_by_id"],
+            ["id"],
+            ondelete="RESTRICT",
+        )
+
     with op.batch_alter_table("email_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_email_change_user_id"))
 
