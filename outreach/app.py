@@ -18,7 +18,9 @@ import outreach.accounts.views.applications
 import outreach.accounts.views.email_changes
 import outreach.accounts.views.invitations
 import outreach.accounts.views.organisation
+import outreach.accounts.views.own_account
 import outreach.accounts.views.team
+import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
 import outreach.notices.jobs
@@ -52,6 +54,7 @@ BLUEPRINTS = (
     outreach.accounts.views.applications.bp,
     outreach.accounts.factor_views.bp,
     outreach.accounts.views.email_changes.bp,
+    outreach.accounts.views.own_account.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

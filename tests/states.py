@@ -37,6 +37,7 @@ NO_PAGES = frozenset(
         "screenings.entry",
         "rsvps.entry",
         "rsvps.data",
+        "own_account.data",
         "mail.file",
         "accounts.home",
         # They ask for a password first, and are looked at in tests of their own.
@@ -235,8 +236,11 @@ def _accounts(reset: str) -> list[State]:
 
 
 def _own_account(changes: Mapping[str, str]) -> list[State]:
-    email = "/manage/account/email"
+    email, closing = "/manage/account/email", "/manage/account/closing"
     return [
+        State("close the account", closing, VIEWER),
+        State("close the account, wrong", closing, VIEWER, WRONG, {"password": "not this"}),
+        State("close the account, the last owner", closing, HANA),
         State("new address", email, HANA),
         State("new address, wrong", email, HANA, WRONG, {"email": "hana"}),
         State("new address, to confirm", changes["open"], OLU),

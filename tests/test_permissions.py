@@ -128,6 +128,9 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.change_password", "POST"): post(READ, WRONG),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.account", "GET"): READ,
+    ("own_account.data", "GET"): READ,
+    ("own_account.closing", "GET"): READ,
+    ("own_account.closing", "POST"): post(READ, WRONG),
     ("email_changes.create", "GET"): READ,
     ("email_changes.create", "POST"): post(READ, WRONG),
     # Of the owner, and over: who may use one is tested in tests/accounts/email_changes.

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Flask, Response, g, request, session
-from flask_login import user_logged_in, user_logged_out
+from flask_login import logout_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 from flask_security.utils import set_request_attr
 
@@ -66,6 +66,12 @@ def current() -> SignIn:
 def follow(user: User) -> None:
     """Keep this browser signed in though ``fs_uniquifier``, by which it names them, changed."""
     session["_user_id"] = user.fs_uniquifier
+
+
+def gone() -> None:
+    """Sign this browser out: its sign-in went with the account."""
+    g.pop("sign_in", None)
+    logout_user()
 
 
 def _user_of_cookie(uniquifier: str) -> User | None:

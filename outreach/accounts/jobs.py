@@ -15,11 +15,12 @@ from flask_security import MailUtil, hash_password
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy.orm import Session
 
-from outreach.accounts import actions, forgetting, notices
+from outreach.accounts import actions, erasure, forgetting, notices
 from outreach.accounts.models import User
 from outreach.clock import now
+from outreach.database import after_commit
 from outreach.delivery import retention
-from outreach.delivery.jobs import handles
+from outreach.delivery.jobs import acts, handles
 from outreach.delivery.mail import Letter, letter
 from outreach.keeping import APPLICATIONS, EMAIL_CHANGES, INVITATIONS, SIGN_INS, TRIES
 from outreach.web import db, limits
@@ -73,6 +74,12 @@ def reset_notice(session: Session, *, user_id: int) -> Letter | None:
         name=user.name,
         link=url_for("security.forgot_password", _external=True),
     )
+
+
+@acts(erasure.SCRUB)
+def scrub(session: Session) -> None:
+    """Have the files of the database forget an account that was closed."""
+    after_commit(session, db.database().scrub)
 
 
 def _forget_tries(session: Session, *, now: datetime, most: int) -> int:
