@@ -239,6 +239,30 @@ def test_of_two_owners_who_read_the_same_team_one_stays(database, session, hana,
     assert of_table(database, User, User.id) == [(other.id,)]
 
 
+def test_who_became_the_last_owner_a_moment_ago_stays(database, session, hana, tmp_path):
+    """The second still remembers to be a host, when the first made them an owner and went."""
+    other = make_user(
+        session, "Ola", "ola@example.org", organisation=organisation_of(hana), role=Role.HOST
+    )
+    session.commit()
+    ledger = Ledger(tmp_path / "ledger", "a key")
+    kept = {"ledger": ledger, "mail_folder": tmp_path, "now": now()}
+    with database.session(writing=True) as second:
+        seen = second.get(User, other.id)
+        remembered = second.scalars(sa.select(Membership)).all()
+        second.commit()
+        other.memberships[0].role = Role.OWNER
+        session.flush()
+        erasure.close(session, session.get(User, hana.id), **kept)
+        session.commit()
+        assert Role.HOST in {membership.role for membership in remembered}
+
+        with pytest.raises(Refused):
+            erasure.close(second, seen, **kept)
+
+    assert of_table(database, User, User.id) == [(other.id,)]
+
+
 def test_without_a_ledger_nothing_is_closed(database, session, make_canary, tmp_path):
     canary = make_canary()
     nowhere = Ledger(tmp_path / "missing" / "erasures", "a key")

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from outreach.accounts.models import EmailChange, Passkey, SignIn, User
+from outreach.accounts.models import EmailChange, HostApplication, Invitation, Passkey, SignIn, User
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from tests.factories import signed_in
@@ -56,6 +56,9 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make_canary):
         ("outbox", Outbox),
     ):
         assert set(data[name][0]) == columns(record), name
+    (invited,), (applied,) = data["invitations_to_you"], data["applications_to_host"]
+    assert set(invited) == columns(Invitation) - {"invited_by_id"} | {"organisation"}
+    assert set(applied) == columns(HostApplication) - {"answered_by_id"}
     assert [one["organisation"] for one in data["memberships"]] == ["Westport Film Circle"]
     assert [one["role"]["value"] for one in data["invitations_to_you"]] == ["host"]
     assert [one["role"] for one in data["invitations_that_you_sent"]] == ["host"]
