@@ -12,13 +12,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.application_mail
+import outreach.accounts.email_change_mail
 import outreach.accounts.factor_views
 import outreach.accounts.invitation_mail
 import outreach.accounts.views
 import outreach.accounts.views.applications
+import outreach.accounts.views.email_changes
 import outreach.accounts.views.invitations
 import outreach.accounts.views.organisation
+import outreach.accounts.views.own_account
 import outreach.accounts.views.team
+import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
 import outreach.notices.jobs
@@ -51,6 +55,8 @@ BLUEPRINTS = (
     outreach.accounts.views.organisation.bp,
     outreach.accounts.views.applications.bp,
     outreach.accounts.factor_views.bp,
+    outreach.accounts.views.email_changes.bp,
+    outreach.accounts.views.own_account.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from outreach.accounts import erasure as accounts
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.ledger import Ledger
@@ -20,9 +21,9 @@ def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
     if foreign:
         log.warning("%s erasures were noted under another SECRET_KEY and find nothing", foreign)
     with database.transaction() as session:
-        found = erasure.erase_again(
-            session, ledger=ledger, mail_folder=settings.mail_folder, now=now
-        )
+        mails = settings.mail_folder
+        found = erasure.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
+        found += accounts.erase_again(session, ledger=ledger, mail_folder=mails)
     if found:
         log.warning("%s erased records were back, and are erased again", found)
         database.scrub()

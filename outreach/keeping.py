@@ -69,6 +69,9 @@ SIGN_INS = Rule(N_("%(days)s days after it is over"), days=30, since=Since.SIGN_
 INVITATIONS = Rule(
     N_("%(days)s days after it was answered or its time was over"), days=30, since=Since.ANSWER
 )
+EMAIL_CHANGES = Rule(
+    N_("%(days)s days after the change, or the end of the time for it"), days=7, since=Since.ANSWER
+)
 APPLICATIONS = Rule(N_("%(days)s days after it was answered"), days=365, since=Since.ANSWER)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 

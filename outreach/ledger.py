@@ -1,8 +1,8 @@
 """What was erased stays erased, also when an old copy of the database is put back.
 
 A file beside the database, to which a line is added before an erasure commits. A line is a keyed
-hash of the erased record's random UUID: it says nothing to anybody, and finds the record again in
-a database that still has it.
+hash of a UUID that only the erased record has: it says nothing to anybody, and finds the record
+again in a database that still has it.
 """
 
 from __future__ import annotations

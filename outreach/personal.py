@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from outreach.keeping import (
     APPLICATIONS,
     COUNT,
+    EMAIL_CHANGES,
     GUESTS,
     IN_LOG,
     INVITATIONS,
@@ -244,4 +245,11 @@ PASSKEY = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("what you called your passkeys, and when you last used them"),
+)
+NEW_ADDRESS = Personal(
+    N_("changing the address with which you sign in, and telling the one before"),
+    NOBODY,
+    EMAIL_CHANGES,
+    Who.MEMBER,
+    N_("the address that you asked for, the one before, and the key behind the link"),
 )

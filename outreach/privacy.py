@@ -30,6 +30,7 @@ from outreach.personal import (
     INVITED,
     LOGGED,
     NEEDED,
+    NEW_ADDRESS,
     ON_PANEL,
     OWNER,
     PASSKEY,
@@ -54,6 +55,7 @@ _OF_THE_INVITED = (
 _OF_A_SIGN_IN = (
     *("user_id", "browser", "system", "started_at", "last_saved_at", "ended_at", "ended_because"),
 )
+_OF_A_NEW_ADDRESS = ("uid", "user_id", "email", "old_email", "created_at", "used_at")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -73,6 +75,7 @@ REGISTER: dict[str, Personal] = {
     **{f"sign_in.{column}": DEVICE for column in _OF_A_SIGN_IN},
     **{f"audit_entry.{column}": LOGGED for column in _LOGGED},
     **{f"invitation.{column}": INVITED for column in _OF_THE_INVITED},
+    **{f"email_change.{column}": NEW_ADDRESS for column in _OF_A_NEW_ADDRESS},
     "invitation.uid": INVITATION_KEY,
     **{f"host_application.{column}": APPLICANT for column in _OF_AN_APPLICANT},
     "host_application.uid": APPLICANT_KEY,
@@ -186,6 +189,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "tries": ("how often an address or network was tried, as keyed hashes", "id key count ends_at"),
     "passkey": ("a kind of key", "id transports backup_state device_type extensions usage"),
     "audit_entry": ("the chain of entries", "id number organisation_id previous hash"),
+    "email_change": ("until when the link works", "id expires_at"),
     "sign_in": ("for how long a sign-in lasts", "id is_own_device expires_at"),
     "film": (
         "a film",

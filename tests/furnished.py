@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import applications, invitations
+from outreach.accounts.actions import applications, email_changes, invitations
 from outreach.accounts.models import (
+    EmailChange,
     HostApplication,
     Invitation,
     InvitationState,
@@ -73,6 +74,7 @@ class Furniture:
     films: dict[str, Film] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
+    email_changes: dict[str, EmailChange] = field(default_factory=dict)
     applications: dict[str, HostApplication] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
@@ -87,6 +89,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _people(session, put)
         _invited(session, put, now)
         _applied(session, put, now)
+        _moved(session, put, now)
         _known(session, put)
         _venues(session, put, now)
         _screenings(session, put, now)
@@ -149,6 +152,16 @@ def _invited(session: Session, put: Furniture, now: datetime) -> None:
     put.invitations["revoked"].state = InvitationState.REVOKED
     put.invitations["used"].state = InvitationState.ACCEPTED
     put.invitations["expired"].expires_at = now - timedelta(days=1)
+    session.flush()
+
+
+def _moved(session: Session, put: Furniture, now: datetime) -> None:
+    """Two who wish for another address, one of them too late."""
+    for name, who in (("open", OLU), ("over", VIEWER)):
+        put.email_changes[name] = email_changes.ask(
+            session, put.users[who], email=f"{name}@new.example.org", now=now
+        )
+    put.email_changes["over"].expires_at = now - timedelta(days=1)
     session.flush()
 
 

@@ -38,6 +38,7 @@ NO_PAGES = frozenset(
         "screenings.entry",
         "rsvps.entry",
         "rsvps.data",
+        "own_account.data",
         "mail.file",
         "accounts.home",
         # They ask for a password first, and are looked at in tests of their own.
@@ -76,6 +77,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/host-applications/{tokens.token('host-application', one.uid)}"
             for name, one in put.applications.items()
         }
+        changes = {
+            name: f"/email-changes/{tokens.token('email-change', one.uid)}"
+            for name, one in put.email_changes.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -84,6 +89,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_answers(put, tokens_of),
         *_guides(put),
         *_accounts(reset),
+        *_own_account(changes),
         *_invitations(invited),
         *_teams(put),
         *_applications(put, applied),
@@ -230,6 +236,20 @@ def _accounts(reset: str) -> list[State]:
     ]
 
 
+def _own_account(changes: Mapping[str, str]) -> list[State]:
+    email, closing = "/manage/account/email", "/manage/account/closing"
+    return [
+        State("close the account", closing, VIEWER),
+        State("close the account, wrong", closing, VIEWER, WRONG, {"password": "not this"}),
+        State("close the account, the last owner", closing, HANA),
+        State("new address", email, HANA),
+        State("new address, wrong", email, HANA, WRONG, {"email": "hana"}),
+        State("new address, to confirm", changes["open"], OLU),
+        State("new address, of somebody else", changes["open"], VIEWER, FORBIDDEN),
+        State("new address, too late", changes["over"], VIEWER, GONE),
+    ]
+
+
 def _invitations(invited: Mapping[str, str]) -> list[State]:
     wrong = {"name": "", "password": "short", "password_confirm": "other"}
     return [
@@ -266,7 +286,7 @@ def _teams(put: Furniture) -> list[State]:
             WRONG,
             {"website": "no where", "languages": "Englisch, Klingonian", "sender_name": "a@b.c"},
         ),
-        State("organisation, no picture", "/manage/organisation/logo", HANA, WRONG, {"x": ""}),
+        State("organisation, no picture", "/manage/organisation/logo", HANA, WRONG, {"logo": ""}),
         State("team, invite", new, HANA),
         State("team, invite wrong", new, HANA, WRONG, {"email": "ivo"}),
     ]

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from outreach import migrations
 from outreach.accounts.models import Membership, Organisation
 from outreach.database import Database, make_engine
+from outreach.migrations.tables import METADATA
 from tests import factories
 
 FOLDER = Path(migrations.__file__).parent
@@ -48,9 +49,11 @@ def tables(url: str) -> set[str]:
 
 def execute(url: str, statement: str) -> None:
     engine = make_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+    finally:
+        engine.dispose()
 
 
 def is_current(url: str) -> bool:
@@ -230,3 +233,33 @@ def test_a_new_migration_is_written_from_the_difference(url, tmp_path):
     assert "ix_outbox_due" in (folder / "versions" / new).read_text()
     copy.upgrade(url)
     assert migrations.differences(url) == []
+
+
+def test_no_number_is_given_twice_on_sqlite_either(tmp_path):
+    """Rebuilding a table loses AUTOINCREMENT unless the migration says it anew."""
+    url = f"sqlite:///{tmp_path / 'numbers.db'}"
+    migrations.upgrade(url)
+
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+        )
+        made = {row.name: row.sql for row in rows}
+    engine.dispose()
+
+    numbered = {table.name for table in METADATA.sorted_tables if "id" in table.columns}
+    assert len(numbered) > 20
+    assert {name for name in numbered if "AUTOINCREMENT" not in made[name]} == set()
+
+
+def test_rebuilding_the_helplines_keeps_their_check(url):
+    migrations.upgrade(url)
+    add = (
+        "INSERT INTO helpline (country, position, name, listed_on, checked_on, checked_by_id) "
+        "VALUES ('US', 0, '{}', '2026-11-02', '2026-11-02', {})"
+    )
+
+    execute(url, add.format("Signed by a number that leads to nobody", 7))
+    with pytest.raises(sa.exc.IntegrityError):
+        execute(url, add.format("Signed by no number", "NULL"))

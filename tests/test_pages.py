@@ -37,7 +37,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PRIVATE = r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications)(/|$)"
+PRIVATE = (
+    r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications|email-changes)(/|$)"
+)
 
 
 class Page:
@@ -320,7 +322,9 @@ def test_every_answer_carries_the_headers_of_safety(pages):
     assert wrong(pages, missing) == {}
 
 
-KEY = re.compile(r"/(rsvps|invitations|host-applications|forgotten-password)/(?!new$)")
+KEY = re.compile(
+    r"/(rsvps|invitations|host-applications|forgotten-password|email-changes)/(?!new$)"
+)
 
 
 def has_key_in_address(page):
@@ -339,7 +343,7 @@ def test_pages_of_one_person_are_kept_by_nobody_and_tell_no_other_site(pages):
         name: page
         for name, page in pages.items()
         if re.match(
-            r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications)(/|$)",
+            r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications|email-changes)(/|$)",
             page.state.path,
         )
         and page.state.status != NOT_SO

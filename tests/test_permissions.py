@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import applications, invitations, profile
+from outreach.accounts.actions import applications, email_changes, invitations, profile
 from outreach.accounts.models import Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
@@ -130,6 +130,18 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("security.change_password", "POST"): post(READ, WRONG),
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.account", "GET"): READ,
+    ("own_account.data", "GET"): READ,
+    ("own_account.closing", "GET"): READ,
+    ("own_account.closing", "POST"): post(READ, WRONG),
+    ("email_changes.create", "GET"): READ,
+    ("email_changes.create", "POST"): post(READ, WRONG),
+    # Of the owner, and over: who may use one is tested in tests/accounts/email_changes.
+    ("email_changes.show", "GET"): {**READ, VIEWER: NO, HOST: NO, OWNER: USED_UP, OLU: NO},
+    ("email_changes.show", "POST"): {
+        **dict.fromkeys(ACTORS, NO),
+        NOBODY: SIGNED_OUT,
+        OWNER: USED_UP,
+    },
     ("accounts.log", "GET"): OWNERS,
     ("accounts.ending", "POST"): post(dict.fromkeys(ACTORS, OK), GONE),
     ("accounts.endings", "POST"): post(READ, DONE),
@@ -241,18 +253,22 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         now=now(),
     )
     profile.show_logo(session, circle, LOGO)
+    change = email_changes.ask(session, hana, email="new@example.org", now=now())
+    email_changes.void(session, hana.id, now=now())
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
         application_token = tokens.token("host-application", application.uid)
+        change_token = tokens.token("email-change", change.uid)
         invitation_token = tokens.token("invitation", invitation.uid)
     return {
         "team": viewer.id,
         "invitation": invitation.id,
         "application": application.id,
         "application_token": application_token,
+        "change_token": change_token,
         "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
@@ -286,6 +302,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     }
     if area == "invitations":
         known["token"] = records["invitation_token"]
+    if area == "email_changes":
+        known["token"] = records["change_token"]
     if area == "applications":
         known["token"] = records["application_token"]
     if endpoint == "security.reset_password":

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Flask, Response, after_this_request, g, request, session
-from flask_login import user_logged_in, user_logged_out
+from flask_login import logout_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 from flask_security.utils import set_request_attr
 
 from outreach.accounts import sign_ins, trail
+from outreach.accounts.actions import email_changes
 from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
@@ -60,6 +61,17 @@ def current() -> SignIn:
     """The sign-in of this request, which is a member's."""
     found: SignIn = g.sign_in
     return found
+
+
+def follow(user: User) -> None:
+    """Keep this browser signed in though ``fs_uniquifier``, by which it names them, changed."""
+    session["_user_id"] = user.fs_uniquifier
+
+
+def gone() -> None:
+    """Sign this browser out: its sign-in went with the account."""
+    g.pop("sign_in", None)
+    logout_user()
 
 
 def _user_of_cookie(uniquifier: str) -> User | None:
@@ -145,12 +157,14 @@ def _empty_browser(response: Response) -> Response:
 
 def _password_reset(_app: Flask, user: User, **_others: object) -> None:
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now())
+    email_changes.void(db.session, user.id, now=now())
     trail.note_self(trail.NEW_PASSWORD, user.id)
 
 
 def _password_changed(_app: Flask, user: User, **_others: object) -> None:
     """Every other sign-in ends: whoever changed it has just been signed in anew."""
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now(), but=current())
+    email_changes.void(db.session, user.id, now=now())
 
 
 def device_of(agent: str) -> tuple[str | None, str | None]:

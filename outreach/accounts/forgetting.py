@@ -1,4 +1,4 @@
-"""What goes by itself: sign-ins, invitations and applications that are over, and counted tries.
+"""What goes by itself: sign-ins, invitations, applications and changes of address that are over.
 
 Each step deletes at most so many records at a time; see ``delivery.retention``.
 """
@@ -10,9 +10,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.models import HostApplication, Invitation, SignIn
+from outreach.accounts.models import EmailChange, HostApplication, Invitation, SignIn
 from outreach.database import Base
-from outreach.keeping import APPLICATIONS, INVITATIONS, SIGN_INS
+from outreach.keeping import APPLICATIONS, EMAIL_CHANGES, INVITATIONS, SIGN_INS
 
 
 def delete_sign_ins(session: Session, *, now: datetime, most: int) -> int:
@@ -33,6 +33,13 @@ def delete_applications(session: Session, *, now: datetime, most: int) -> int:
     """Those whose last word was said long enough ago."""
     is_over = HostApplication.changed_at <= APPLICATIONS.latest(now)
     return _delete(session, HostApplication, is_over, most)
+
+
+def delete_email_changes(session: Session, *, now: datetime, most: int) -> int:
+    """Those that were used, or void, or whose time was over, long enough ago."""
+    latest = EMAIL_CHANGES.latest(now)
+    is_over = sa.func.coalesce(EmailChange.used_at, EmailChange.expires_at) <= latest
+    return _delete(session, EmailChange, is_over, most)
 
 
 def _delete(

@@ -15,13 +15,14 @@ from flask_security import MailUtil, hash_password
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy.orm import Session
 
-from outreach.accounts import actions, forgetting, notices
+from outreach.accounts import actions, erasure, forgetting, notices
 from outreach.accounts.models import User
 from outreach.clock import now
+from outreach.database import after_commit
 from outreach.delivery import retention
-from outreach.delivery.jobs import handles
+from outreach.delivery.jobs import acts, handles
 from outreach.delivery.mail import Letter, letter
-from outreach.keeping import APPLICATIONS, INVITATIONS, SIGN_INS, TRIES
+from outreach.keeping import APPLICATIONS, EMAIL_CHANGES, INVITATIONS, SIGN_INS, TRIES
 from outreach.web import db, limits
 from outreach.words import N_
 
@@ -75,6 +76,12 @@ def reset_notice(session: Session, *, user_id: int) -> Letter | None:
     )
 
 
+@acts(erasure.SCRUB)
+def scrub(session: Session) -> None:
+    """Have the files of the database forget an account that was closed."""
+    after_commit(session, db.database().scrub)
+
+
 def _forget_tries(session: Session, *, now: datetime, most: int) -> int:
     return limits.forget(session, now=TRIES.latest(now), most=most)
 
@@ -87,5 +94,8 @@ retention.daily("accounts.invitations", N_("Invitations that are over"), INVITAT
 )
 retention.daily("accounts.applications", N_("Applications to host"), APPLICATIONS)(
     forgetting.delete_applications
+)
+retention.daily("accounts.email_changes", N_("Changes of address"), EMAIL_CHANGES)(
+    forgetting.delete_email_changes
 )
 retention.daily("accounts.tries", N_("How often something was tried"), TRIES)(_forget_tries)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from outreach.accounts.models import User
 from outreach.database import Base, choice
@@ -119,6 +119,7 @@ class Helpline(Base):
     """A number somebody may call tonight.
 
     ``listed_on`` is when its entry was matched to a published page; that is not a check.
+    ``checked_by_id`` is no foreign key: it outlives the account, and then leads to nobody.
     """
 
     __tablename__ = "helpline"
@@ -139,11 +140,11 @@ class Helpline(Base):
     note: Mapped[str | None]
     listed_on: Mapped[date]
     checked_on: Mapped[date | None]
-    checked_by_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("user_account.id", ondelete="RESTRICT")
-    )
+    checked_by_id: Mapped[int | None]
 
-    checked_by: Mapped[User | None] = relationship()
+    checked_by: Mapped[User | None] = relationship(
+        primaryjoin=lambda: foreign(Helpline.checked_by_id) == User.id
+    )
 
     @property
     def review_by(self) -> date | None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from outreach.accounts import forgetting, sign_ins
 from outreach.accounts.models import (
     ApplicationState,
+    EmailChange,
     Ended,
     HostApplication,
     Invitation,
@@ -65,6 +66,20 @@ def applied(session, state, ago):
     return application.id
 
 
+def wished(session, user, ago, *, used=False):
+    change = EmailChange(
+        user=user,
+        email="new@example.org",
+        old_email=user.email,
+        created_at=now() - ago - DAY,
+        expires_at=now() - ago if not used else now(),
+        used_at=now() - ago if used else None,
+    )
+    session.add(change)
+    session.flush()
+    return change.id
+
+
 def ids(session, record):
     return set(session.scalars(sa.select(record.id)))
 
@@ -97,6 +112,20 @@ def test_invitations_go_thirty_days_after_their_answer_or_their_time(session, ha
     assert (gone, ids(session, Invitation)) == (2, stay)
 
 
+def test_changes_of_address_go_seven_days_after_they_were_used_or_over(session, hana):
+    stay = {
+        wished(session, hana, -DAY),
+        wished(session, hana, 6 * DAY),
+        wished(session, hana, 6 * DAY, used=True),
+    }
+    wished(session, hana, 8 * DAY)
+    wished(session, hana, 8 * DAY, used=True)
+
+    gone = forgetting.delete_email_changes(session, now=now(), most=10)
+
+    assert (gone, ids(session, EmailChange)) == (2, stay)
+
+
 @pytest.mark.parametrize("state", list(ApplicationState))
 def test_applications_go_a_year_after_the_last_word(session, hana, state):
     stay = {applied(session, state, 364 * DAY)}
@@ -120,6 +149,7 @@ def test_the_daily_run_does_all_of_them(app, session, hana):
     started(session, hana, 50 * DAY)
     invited(session, hana, expired_ago=31 * DAY)
     applied(session, ApplicationState.DECLINED, 366 * DAY)
+    wished(session, hana, 8 * DAY)
     session.add(Tries(key="k", count=3, ends_at=now() - 2 * DAY))
     session.commit()
 
@@ -129,5 +159,6 @@ def test_the_daily_run_does_all_of_them(app, session, hana):
         "accounts.sign_ins": 1,
         "accounts.invitations": 1,
         "accounts.applications": 1,
+        "accounts.email_changes": 1,
         "accounts.tries": 1,
     }

@@ -1,6 +1,7 @@
 """The records of the area."""
 
 from outreach.accounts.models.applications import ApplicationState, HostApplication
+from outreach.accounts.models.email_changes import EmailChange
 from outreach.accounts.models.invitations import Invitation, InvitationState
 from outreach.accounts.models.people import (
     Logo,
@@ -25,6 +26,7 @@ __all__ = [
     "OWN_DEVICE_LASTS",
     "SIGN_IN_LASTS",
     "ApplicationState",
+    "EmailChange",
     "Ended",
     "HostApplication",
     "Invitation",

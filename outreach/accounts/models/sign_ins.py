@@ -26,6 +26,7 @@ class Ended(enum.StrEnum):
     BY_OWNER = "ended from another device"
     PASSWORD = "password changed"  # noqa: S105
     FACTOR = "second factor changed"
+    EMAIL = "e-mail address changed"
     REMOVED = "removed from the organisation"
 
 

@@ -1,0 +1,134 @@
+"""Closing an account: taking somebody out of every table, and every file that is kept.
+
+What they did stays as acts of a number that leads to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.accounts import queries
+from outreach.accounts.models import (
+    EmailChange,
+    HostApplication,
+    Invitation,
+    Organisation,
+    Role,
+    User,
+)
+from outreach.delivery import kept, outbox
+from outreach.delivery.outbox import Outbox
+from outreach.errors import Refused
+from outreach.ledger import Ledger
+from outreach.words import N_
+
+KIND = "account"
+SCRUB = "accounts.scrub"
+
+
+def close(
+    session: Session, user: User, *, ledger: Ledger, mail_folder: Path, now: datetime
+) -> None:
+    """Delete the account and what is held about its person.
+
+    Raises:
+        Refused: an organisation would have no owner.
+        OSError: the ledger cannot be written, so nothing may be deleted.
+    """
+    _lock_teams(session, user)
+    if left_without_owner(session, user):
+        raise Refused(
+            N_("An organisation needs an owner. Make somebody else an owner first."),
+        )
+    mark = user.ledger_uid
+    _erase(session, user, mail_folder=mail_folder)
+    outbox.queue(session, SCRUB, key=f"{SCRUB}:{now.isoformat()}", now=now)
+    ledger.note(KIND, mark, today=now.date())
+
+
+def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path) -> int:
+    """Delete what an old copy of the database has brought back. Returns how many accounts.
+
+    Also the last owner's: in the copy somebody else may not own the organisation yet.
+    """
+    marks = ledger.marks()
+    if not marks:
+        return 0
+    users = session.scalars(sa.select(User).order_by(User.id)).all()
+    back = [user for user in users if ledger.mark(KIND, user.ledger_uid) in marks]
+    for user in back:
+        _erase(session, user, mail_folder=mail_folder)
+    return len(back)
+
+
+def left_without_owner(session: Session, user: User) -> list[Organisation]:
+    """The organisations of which this user is the last owner who can sign in."""
+    return [
+        membership.organisation
+        for membership in queries.memberships_of(session, user.id)
+        if membership.role is Role.OWNER and not queries.another_owner(session, membership)
+    ]
+
+
+def rows_about(session: Session, user: User) -> list[Outbox]:
+    """The rows of the outbox for mails to this user, under any address they have had here."""
+    address = user.email.lower()
+    changes = _ids(session, EmailChange.id, EmailChange.user_id == user.id)
+    invited = _ids(session, Invitation.id, sa.func.lower(Invitation.email) == address)
+    applied = _ids(session, HostApplication.id, sa.func.lower(HostApplication.email) == address)
+    return [
+        *_rows(session, "user_id", [user.id]),
+        *_rows(session, "email_change_id", changes),
+        *_rows(session, "invitation_id", invited),
+        *_rows(session, "application_id", applied),
+    ]
+
+
+def _lock_teams(session: Session, user: User) -> None:
+    """In the order of their numbers: two owners of the same two teams may go at once."""
+    memberships = queries.memberships_of(session, user.id)
+    for organisation in sorted((m.organisation for m in memberships), key=lambda o: o.id):
+        organisation.lock()
+    session.expire_all()  # roles as they are now
+
+
+def _erase(session: Session, user: User, *, mail_folder: Path) -> None:
+    session.flush()
+    address = user.email.lower()
+    for row in rows_about(session, user):
+        kept.path(mail_folder, row.uid).unlink(missing_ok=True)
+        session.delete(row)
+    # Kept mails to others in which they invite by name: the rows stay, as numbers.
+    sent = _ids(session, Invitation.id, Invitation.invited_by_id == user.id)
+    for row in _rows(session, "invitation_id", sent):
+        kept.path(mail_folder, row.uid).unlink(missing_ok=True)
+    session.flush()
+    for record in (HostApplication, Invitation):
+        _delete(session, record, sa.func.lower(record.email) == address)
+    _delete(session, User, User.id == user.id)  # what is theirs alone goes with it
+    session.expire_all()
+
+
+def _delete(
+    session: Session,
+    record: type[HostApplication | Invitation | User],
+    condition: sa.ColumnElement[bool],
+) -> None:
+    statement = sa.delete(record).where(condition)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _ids(
+    session: Session, column: sa.SQLColumnExpression[int], where: sa.ColumnElement[bool]
+) -> list[int]:
+    return list(session.scalars(sa.select(column).where(where)))
+
+
+def _rows(session: Session, name: str, numbers: Iterable[int]) -> list[Outbox]:
+    found = (outbox.about(session, name, number, except_kind="") for number in numbers)
+    return [row for rows in found for row in rows]

@@ -1,0 +1,75 @@
+"""What is held about oneself, to take along; and closing one's account."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from outreach.accounts import cookie, erasure, factors, own_data, tries
+from outreach.accounts.models import User
+from outreach.accounts.self_forms import ClosingForm
+from outreach.clock import now
+from outreach.config import Settings
+from outreach.ledger import Ledger
+from outreach.web import db
+from outreach.web.limits import limited
+
+bp = Blueprint("own_account", __name__)
+
+CONFLICT = 409
+
+
+@bp.get("/manage/account/data.zip")
+@factors.recent
+def data() -> Response:
+    """Everything that is held about this user.
+
+    It asks for a recent sign-in: a mail that is kept may hold a link to a new password.
+    """
+    settings = _settings()
+    held = own_data.archive(
+        db.session,
+        _user(),
+        site=settings.public_url,
+        mail_folder=settings.mail_folder,
+        now=now(),
+    )
+    response = Response(held, content_type="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename="my-account.zip")
+    return response
+
+
+@bp.route("/manage/account/closing", methods=["GET", "POST"])
+@limited(*tries.AGAIN)
+def closing() -> ResponseReturnValue:
+    """Say what goes and what stays; only the POST, with the password, does it."""
+    form = ClosingForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            _close()
+            return render_template("accounts/closed.html")
+    page = render_template(
+        "accounts/closing.html",
+        form=form,
+        user=_user(),
+        left=erasure.left_without_owner(db.session, _user()),
+    )
+    return page, CONFLICT if form.form_errors else form.status
+
+
+def _close() -> None:
+    settings = _settings()
+    ledger = Ledger(settings.erasure_file, settings.secret_key)
+    erasure.close(db.session, _user(), ledger=ledger, mail_folder=settings.mail_folder, now=now())
+    cookie.gone()
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def _user() -> User:
+    return cast(User, current_user._get_current_object())
