@@ -3,6 +3,7 @@
 from outreach.accounts.models.applications import ApplicationState, HostApplication
 from outreach.accounts.models.invitations import Invitation, InvitationState
 from outreach.accounts.models.people import (
+    CrewRole,
     Logo,
     Membership,
     Organisation,
@@ -25,6 +26,7 @@ __all__ = [
     "OWN_DEVICE_LASTS",
     "SIGN_IN_LASTS",
     "ApplicationState",
+    "CrewRole",
     "Ended",
     "HostApplication",
     "Invitation",
