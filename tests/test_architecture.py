@@ -22,6 +22,7 @@ PARTS = ("web", "delivery")
 LENT = {"models", "queries", "actions", "calendar"}
 LENT_BESIDE = {
     ("notices", "rsvps.jobs"),
+    ("screenings", "accounts.permissions"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("panels", "films.kit_parts"),
