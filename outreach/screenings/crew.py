@@ -32,8 +32,8 @@ def add(
     if user is None or not user.active:
         raise Refused(
             N_(
-                "Nobody can be added with this address yet. Have an owner of your organisation "
-                "invite them to the team; once they have an account, add them here."
+                "Nobody can be added with this address yet. Have an owner of the organisation that "
+                "hosts invite them to the team; once they have an account, add them here."
             ),
             field="email",
         )

@@ -15,8 +15,8 @@ from tests import factories
 from tests.programme import make_screening
 
 NOBODY_TO_ADD = (
-    "Nobody can be added with this address yet. Have an owner of your organisation "
-    "invite them to the team; once they have an account, add them here."
+    "Nobody can be added with this address yet. Have an owner of the organisation that "
+    "hosts invite them to the team; once they have an account, add them here."
 )
 
 

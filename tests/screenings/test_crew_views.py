@@ -7,7 +7,7 @@ import time
 import pytest
 
 from outreach.accounts.audit import AuditEntry
-from outreach.accounts.models import CrewRole, Role, User
+from outreach.accounts.models import CrewRole, Membership, Role, User
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.panels.models import Appearance
@@ -359,6 +359,22 @@ def test_somebody_of_no_organisation_gets_to_where_they_help_and_nowhere_else(
     shown = well_formed(client.get("/manage/account"))
     assert "/manage/venues" not in shown
     assert send_form(client, "/manage/sign-ins/endings", on="/manage/account").status_code == 302
+
+
+def test_who_has_left_the_only_team_still_helps(screening, give, session, database, loner):
+    client, user = loner
+    harbour = factories.make_organisation(session, "Harbour Screens", "harbour-screens")
+    session.add(Membership(user=user, organisation=harbour, role=Role.HOST, created_at=now()))
+    give(user, CrewRole.SPEAKER_LIAISON)
+    page = at(screening, "/panel")
+    assert "Harbour Screens" in client.get(LIST).text
+
+    with database.transaction() as changing:
+        changing.query(Membership).filter_by(user_id=user.id).delete()
+
+    assert "Harbour Screens" not in client.get(LIST).text
+    answer = send_form(client, f"{page}/new", on=page, name="Mali", role="moderator")
+    assert answer.status_code == 302
 
 
 def posted_while_removed(app, session, user, screening, role):
