@@ -1,75 +1,18 @@
-"""What people with a role at a screening reach, and the pages that give such roles."""
+"""What people with a role at a screening reach."""
 
 import re
-import threading
-import time
 
 import pytest
 
 from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import CrewRole, Membership, Role, User
 from outreach.clock import now
-from outreach.delivery.outbox import Outbox
 from outreach.panels.models import Appearance
-from outreach.screenings import crew
-from outreach.screenings.models import Crew, Screening
+from outreach.screenings.models import Screening
 from tests import factories
-from tests.pages import TOKEN, errors_in, send_form, well_formed
-from tests.programme import make_rsvp, make_screening
-
-LIST = "/manage/screenings"
-NEEDS = "A seat at the front"
-LONG_ENOUGH = 0.5
-
-
-@pytest.fixture
-def screening(session, circle):
-    screening = make_screening(session, circle, title="An evening with help")
-    make_rsvp(session, screening, name="Zoë", email="zoe@example.org", access_needs=NEEDS)
-    session.commit()
-    return screening
-
-
-@pytest.fixture
-def give(session, screening, hana):
-    """Give somebody roles at the screening, committed."""
-
-    def give(user, *roles, at=screening):
-        made = [
-            crew.add(session, at, email=user.email, role=role, by=hana, now=now()) for role in roles
-        ]
-        session.commit()
-        return made
-
-    return give
-
-
-@pytest.fixture
-def loner(app, session):
-    """Somebody with an account and of no organisation, signed in."""
-    user = factories.make_user(session, "Lo Loner", "lo@example.org")
-    session.commit()
-    return factories.signed_in(app.test_client(), user), user
-
-
-@pytest.fixture
-def stored(database, screening):
-    """Who has which role, as the database now has it."""
-
-    def stored():
-        with database.reading() as session:
-            return [(one.user.name, one.role) for one in session.query(Crew).order_by(Crew.id)]
-
-    return stored
-
-
-def at(screening, page=""):
-    return f"{LIST}/{screening.id}{page}"
-
-
-def statuses(client, screening):
-    pages = ("", "/edit", "/panel", "/guests", "/crew")
-    return [client.get(at(screening, page)).status_code for page in pages]
+from tests.pages import send_form, well_formed
+from tests.programme import make_screening
+from tests.screenings.crew.reach import LIST, NEEDS, at, statuses
 
 
 @pytest.mark.parametrize(
@@ -184,78 +127,6 @@ def test_a_speaker_liaison_changes_the_panel(database, screening, give, olu, olu
         assert [a.speaker.name for a in session.query(Appearance)] == ["Mali"]
 
 
-def test_a_host_adds_somebody_of_another_organisation(
-    database, screening, stored, olu, hana_client
-):
-    answer = send_form(hana_client, at(screening, "/crew"), email=olu.email, role="door")
-
-    assert (answer.status_code, answer.location) == (302, at(screening, "/crew"))
-    assert stored() == [("Olu Adeyemi", CrewRole.DOOR)]
-    with database.reading() as session:
-        assert session.query(Outbox).filter_by(kind=crew.ADDED).count() == 1
-    for page in ("", "/crew"):
-        shown = well_formed(hana_client.get(at(screening, page)))
-        assert "Olu Adeyemi" in shown
-        assert olu.email not in shown
-
-
-def test_an_address_without_an_account_is_told_what_to_do_about(screening, stored, hana_client):
-    answer = send_form(hana_client, at(screening, "/crew"), email="new@example.org", role="door")
-
-    assert answer.status_code == 422
-    (error,) = errors_in(well_formed(answer))
-    assert "invite them to the team" in error
-    assert stored() == []
-
-
-def test_who_tries_many_addresses_is_stopped(screening, olu, hana_client):
-    fields = {"email": "new@example.org", "role": "door"}
-    statuses = {
-        send_form(hana_client, at(screening, "/crew"), **fields).status_code for _ in range(60)
-    }
-    assert statuses == {422}
-
-    fields["email"] = olu.email
-    assert send_form(hana_client, at(screening, "/crew"), **fields).status_code == 429
-
-
-def test_an_empty_form_is_not_enough(screening, stored, hana_client):
-    answer = send_form(hana_client, at(screening, "/crew"))
-
-    assert answer.status_code == 422
-    assert len(errors_in(well_formed(answer))) == 2
-    assert stored() == []
-
-
-def test_a_host_may_and_outreach_may_not_say_who_helps(app, session, circle, screening):
-    answers = {}
-    for role in (Role.HOST, Role.OUTREACH, Role.VIEWER):
-        user = factories.make_user(session, role, f"{role}@x.org", organisation=circle, role=role)
-        session.commit()
-        client = factories.signed_in(app.test_client(), user)
-        shown = "People at this screening" in client.get(at(screening)).text
-        answers[role] = (shown, client.get(at(screening, "/crew")).status_code)
-
-    assert answers == {
-        Role.HOST: (True, 200),
-        Role.OUTREACH: (False, 403),
-        Role.VIEWER: (False, 403),
-    }
-
-
-def test_who_is_removed_has_lost_it_with_the_next_request(
-    screening, give, stored, olu, olu_client, hana_client
-):
-    (door,) = give(olu, CrewRole.DOOR)
-    assert olu_client.get(at(screening, "/guests")).status_code == 200
-
-    page = at(screening, "/crew")
-    answer = send_form(hana_client, f"{page}/{door.id}/removal", on=page)
-
-    assert (answer.status_code, stored()) == (302, [])
-    assert statuses(olu_client, screening) == [404] * 5
-
-
 def test_a_closed_account_has_lost_it_with_the_next_request(
     database, screening, give, olu, olu_client
 ):
@@ -267,28 +138,6 @@ def test_a_closed_account_has_lost_it_with_the_next_request(
 
     answer = olu_client.get(at(screening))
     assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/sign-in")
-
-
-def test_a_co_host_may_go_by_themselves(screening, give, stored, olu, olu_client):
-    (own,) = give(olu, CrewRole.CO_HOST)
-
-    page = at(screening, "/crew")
-    answer = send_form(olu_client, f"{page}/{own.id}/removal", on=page)
-
-    assert (answer.status_code, answer.location, stored()) == (302, LIST, [])
-
-
-def test_a_role_is_not_removed_by_way_of_another_screening(
-    session, circle, screening, give, stored, olu, hana_client
-):
-    other = make_screening(session, circle)
-    (door,) = give(olu, CrewRole.DOOR)
-
-    page = at(other, "/crew")
-    answer = send_form(hana_client, f"{page}/{door.id}/removal", on=page)
-
-    assert answer.status_code == 404
-    assert stored() == [("Olu Adeyemi", CrewRole.DOOR)]
 
 
 def test_whoever_sees_guests_sets_up_a_second_factor_first(app, session, screening, give, olu):
@@ -375,43 +224,3 @@ def test_who_has_left_the_only_team_still_helps(screening, give, session, databa
     assert "Harbour Screens" not in client.get(LIST).text
     answer = send_form(client, f"{page}/new", on=page, name="Mali", role="moderator")
     assert answer.status_code == 302
-
-
-def posted_while_removed(app, session, user, screening, role):
-    """What the post of a speaker liaison is answered whose role goes before it is committed."""
-    client = factories.signed_in(app.test_client(), user)
-    page = at(screening, "/panel")
-    fields = {
-        "name": "Mali",
-        "role": "moderator",
-        "csrf_token": TOKEN.search(client.get(page).text)[1],
-    }
-    answers = []
-    crew.remove(session, session.get_one(Crew, role))
-    request = threading.Thread(
-        target=lambda: answers.append(client.post(f"{page}/new", data=fields).status_code)
-    )
-    request.start()
-    time.sleep(LONG_ENOUGH)
-    session.commit()
-    request.join(timeout=30)
-    return answers
-
-
-def test_a_role_that_is_taken_away_meanwhile_changes_nothing(app, session, screening, give, olu):
-    (role,) = give(olu, CrewRole.SPEAKER_LIAISON)
-
-    assert posted_while_removed(app, session, olu, screening, role.id) == [404]
-    assert session.query(Appearance).count() == 0
-
-
-def test_without_the_lock_the_old_role_is_used(
-    app, session, database, screening, give, olu, monkeypatch
-):
-    if database.engine.dialect.name == "sqlite":
-        pytest.skip("its writing transactions wait in line: there is no lock to switch off")
-    (role,) = give(olu, CrewRole.SPEAKER_LIAISON)
-    monkeypatch.setattr(Screening, "lock", lambda _self: None)
-
-    assert posted_while_removed(app, session, olu, screening, role.id) == [302]
-    assert session.query(Appearance).count() == 1
