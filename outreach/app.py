@@ -30,6 +30,8 @@ import outreach.panels.jobs
 import outreach.panels.views
 import outreach.rsvps.jobs
 import outreach.rsvps.views
+import outreach.screenings.crew_mail
+import outreach.screenings.crew_views
 import outreach.screenings.jobs
 import outreach.screenings.views
 import outreach.site.statements
@@ -37,10 +39,12 @@ import outreach.site.views
 import outreach.venues.views
 from outreach import cli
 from outreach.accounts import factors, security, trail
+from outreach.accounts.models import User
 from outreach.config import Settings, read_settings
 from outreach.database import Database
 from outreach.delivery import runs
 from outreach.delivery import views as mail_views
+from outreach.screenings import helping
 from outreach.web import access, assets, db, errors, filters, headers, uploads
 
 ROOT = Path(__file__).parent.parent
@@ -60,6 +64,7 @@ BLUEPRINTS = (
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.crew_views.bp,
     outreach.panels.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
@@ -115,7 +120,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app)
     access.init_app(
         app,
-        find_member=security.member_of,
+        find_member=_member,
+        find_helper=helping.helper_at,
         first_step=factors.first_step,
         public_endpoints=security.PUBLIC_ENDPOINTS,
         note_act=trail.note_act,
@@ -128,6 +134,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     _serve_static(app, settings)
     _trust(app, settings.trusted_proxies)
     return app
+
+
+def _member(user: User, hold: access.Hold) -> access.Member | None:
+    """A user in their organisation; in none, whoever helps at a screening."""
+    return security.member_of(user, hold) or helping.outsider(user)
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

@@ -58,7 +58,9 @@ class Personal:
 NOBODY = N_("the program only")
 EVERYBODY = N_("everybody")
 OWNER = N_("the owner of the organisation")
-HOSTS = N_("owner and hosts of the organisation")
+HOSTS_AND_CO_HOSTS = N_("owner, hosts and co-hosts of the screening, and you")
+AT_THE_DOOR = N_("owner and hosts, and who helps with guests at the screening")
+ANSWERING = N_("owner and hosts, co-hosts and access contacts of the screening")
 MEMBERS = N_("members of the organisation")
 YOU = N_("you")
 OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
@@ -84,6 +86,13 @@ ROLE = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your role in your organisation"),
+)
+AT_SCREENING = Personal(
+    N_("what somebody may do at one screening"),
+    HOSTS_AND_CO_HOSTS,
+    WITH_SCREENING,
+    Who.MEMBER,
+    N_("your roles at single screenings, since when, and who gave them to you"),
 )
 CREDIT = Personal(
     N_("crediting people who made the film or are in it"),
@@ -142,11 +151,18 @@ ANNOUNCED = Personal(
     N_("what you write about a screening"),
 )
 GUEST = Personal(
-    N_("expecting a party and telling it of changes"),
-    HOSTS,
+    N_("expecting a party"),
+    AT_THE_DOOR,
     GUESTS,
     Who.GUEST,
-    N_("your name and e-mail address"),
+    N_("your name"),
+)
+GUEST_ADDRESS = Personal(
+    N_("telling a party of changes"),
+    ANSWERING,
+    GUESTS,
+    Who.GUEST,
+    N_("your e-mail address"),
 )
 GUEST_KEY = Personal(
     N_("recognising the party's link, form and address"),
@@ -157,14 +173,14 @@ GUEST_KEY = Personal(
 )
 COUNTED = Personal(
     N_("knowing how many people come"),
-    HOSTS,
+    AT_THE_DOOR,
     COUNT,
     Who.GUEST,
     N_("how many you are, whether you come, and the day you said so"),
 )
 NEEDED = Personal(
     N_("letting a party take part; may tell of health"),
-    HOSTS,
+    ANSWERING,
     NEEDS,
     Who.GUEST,
     N_("what you need to take part, if you tell us"),

@@ -15,6 +15,7 @@ from outreach.personal import (
     ANNOUNCED,
     APPLICANT,
     APPLICANT_KEY,
+    AT_SCREENING,
     CHECKER,
     COUNTED,
     CREDIT,
@@ -23,6 +24,7 @@ from outreach.personal import (
     EVERYBODY,
     FACTOR,
     GUEST,
+    GUEST_ADDRESS,
     GUEST_KEY,
     GUIDE,
     HOST,
@@ -56,6 +58,7 @@ _OF_A_SIGN_IN = (
     *("user_id", "browser", "system", "started_at", "last_saved_at", "ended_at", "ended_because"),
 )
 _OF_A_NEW_ADDRESS = ("uid", "user_id", "email", "old_email", "created_at", "used_at")
+_OF_CREW = ("screening_id", "user_id", "role", "created_at", "added_by_id")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -111,6 +114,7 @@ REGISTER: dict[str, Personal] = {
     "membership.created_at": ROLE,
     "staff.user_id": ROLE,
     "staff.role_id": ROLE,
+    **{f"crew.{column}": AT_SCREENING for column in _OF_CREW},
     "film.directors": CREDIT,
     "film.producers": CREDIT,
     "film.cast": CREDIT,
@@ -154,7 +158,7 @@ REGISTER: dict[str, Personal] = {
     "screening.vevent": ANNOUNCED,
     "programme_item.what": ANNOUNCED,
     "rsvp.name": GUEST,
-    "rsvp.email": GUEST,
+    "rsvp.email": GUEST_ADDRESS,
     "rsvp.id": COUNTED,
     "rsvp.screening_id": COUNTED,
     "rsvp.party_size": COUNTED,
@@ -241,6 +245,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     ),
     "programme_item": ("an event", "id screening_id position at"),
     "membership": ("a row", "id"),
+    "crew": ("a row", "id"),
     "access_needs": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import applications, email_changes, invitations
 from outreach.accounts.models import (
+    CrewRole,
     EmailChange,
     HostApplication,
     Invitation,
@@ -29,6 +30,7 @@ from outreach.panels.models import Appearance, PanelRole
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
+from outreach.screenings import crew
 from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
 from outreach.venues import actions as venues
@@ -36,13 +38,14 @@ from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_user
 from tests.programme import make_rsvp
 
-HANA, VIEWER, OLU, BOTH, BARE = "hana", "viewer", "olu", "both", "bare"
+HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
 EMAILS = {
     HANA: HOST_EMAIL,
     VIEWER: "viewer@example.org",
     OLU: "olu@harbour.example.org",
     BOTH: "bea@example.org",
     BARE: "bare@harbour.example.org",
+    HELPER: "hedy@example.org",
 }
 
 LONG_TITLE = (
@@ -94,6 +97,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _venues(session, put, now)
         _screenings(session, put, now)
         _guests(session, put, now)
+        _crew(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
@@ -296,6 +300,24 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         reason="The projector broke. We are looking for another day.",
         now=now,
     )
+
+
+def _crew(session: Session, put: Furniture, now: datetime) -> None:
+    """Hedy, of no organisation, has two roles at one screening and co-hosts another."""
+    put.users[HELPER] = make_user(session, "Hedy Helper", EMAILS[HELPER])
+    for who, where, role in (
+        (HELPER, "long", CrewRole.DOOR),
+        (HELPER, "long", CrewRole.MODERATOR),
+        (HELPER, "few", CrewRole.CO_HOST),
+    ):
+        crew.add(
+            session,
+            put.screenings[where],
+            email=EMAILS[who],
+            role=role,
+            by=put.users[HANA],
+            now=now,
+        )
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

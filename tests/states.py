@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BARE, BOTH, HANA, OLU, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, HELPER, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -94,6 +94,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_teams(put),
         *_applications(put, applied),
         *_managing_screenings(put),
+        *_crews(put),
         *_managing_panels(put),
         *_managing_venues(put),
         *_managing_the_rest(put, sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
@@ -337,6 +338,26 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, guests", f"{at['long']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
+    ]
+
+
+def _crews(put: Furniture) -> list[State]:
+    """The people at a screening, and what the screening is to them."""
+    at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
+    return [
+        State("host, crew", f"{at['long']}/crew", HANA),
+        State("host, crew, nobody", f"{at['bare']}/crew", HANA),
+        State("host, crew, wrong", f"{at['bare']}/crew", HANA, WRONG, {"email": "hedy"}),
+        State("co-host, screening", at["few"], HELPER),
+        State("co-host, edit", f"{at['few']}/edit", HELPER),
+        State("co-host, crew", f"{at['few']}/crew", HELPER),
+        State("co-host, guests", f"{at['few']}/guests", HELPER),
+        State("helper, screenings", "/manage/screenings", HELPER),
+        State("helper, screening", at["long"], HELPER),
+        State("helper, panel", f"{at['long']}/panel", HELPER),
+        State("helper, guests", f"{at['long']}/guests", HELPER),
+        State("helper, account", "/manage/account", HELPER),
+        State("helper, not for them", "/manage/venues", HELPER, FORBIDDEN),
     ]
 
 

@@ -23,6 +23,7 @@ LENT = {"models", "queries", "actions", "calendar"}
 LENT_BESIDE = {
     ("notices", "rsvps.jobs"),
     ("facts", "accounts.own_data"),
+    ("screenings", "accounts.permissions"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("panels", "films.kit_parts"),

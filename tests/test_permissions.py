@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import applications, email_changes, invitations, profile
-from outreach.accounts.models import Membership, Role
+from outreach.accounts.models import CrewRole, Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.facts.models import Helpline
@@ -18,6 +18,7 @@ from outreach.films import kit
 from outreach.kits import take_in
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
+from outreach.screenings import crew
 from outreach.web import tokens
 from tests import factories
 from tests.programme import REDLIGHT, make_rsvp, make_screening
@@ -25,7 +26,10 @@ from tests.test_pictures import sent
 
 LOGO = sent("PNG")
 NOBODY, VIEWER, HOST, OWNER, OLU = "nobody", "viewer", "host", "owner", "olu"
-ACTORS = (NOBODY, VIEWER, HOST, OWNER, OLU)
+# They host in Olu's organisation, and have a role at the one screening of Hana's.
+CO_HOST, DOOR = "co-host", "door"
+CREW = (CO_HOST, DOOR)
+ACTORS = (NOBODY, VIEWER, HOST, OWNER, OLU, *CREW)
 
 SIGN_IN = 302  # to the sign-in page
 SIGNED_OUT = 401
@@ -39,12 +43,16 @@ WRONG = 422  # reached, and told that an empty form is not enough
 
 OPEN = dict.fromkeys(ACTORS, OK)
 # Pages of members by what they are: GET and POST differ for nobody.
-READ = {NOBODY: SIGN_IN, VIEWER: OK, HOST: OK, OWNER: OK, OLU: OK}
-READ_OWN = {**READ, OLU: GONE}
+READ = {NOBODY: SIGN_IN, VIEWER: OK, HOST: OK, OWNER: OK, OLU: OK, **dict.fromkeys(CREW, OK)}
+READ_OWN = {**READ, **dict.fromkeys((OLU, *CREW), GONE)}
 WORK = {**READ, VIEWER: NO}
 WORK_OWN = {**READ_OWN, VIEWER: NO}
-OWNERS = {**READ, VIEWER: NO, HOST: NO}
-OWNERS_OWN = {**OWNERS, OLU: GONE}
+OWNERS = {**READ, VIEWER: NO, HOST: NO, **dict.fromkeys(CREW, NO)}
+OWNERS_OWN = {**OWNERS, **dict.fromkeys((OLU, *CREW), GONE)}
+# Of the one screening: a co-host gets what a host gets; the door sees it and its guests.
+READ_AT = {**READ_OWN, CO_HOST: OK, DOOR: NO}
+WORK_AT = {**WORK_OWN, CO_HOST: OK, DOOR: NO}
+DOOR_READ_AT, DOOR_WORK_AT = {**READ_AT, DOOR: OK}, {**WORK_AT, DOOR: OK}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 
@@ -136,7 +144,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("email_changes.create", "GET"): READ,
     ("email_changes.create", "POST"): post(READ, WRONG),
     # Of the owner, and over: who may use one is tested in tests/accounts/email_changes.
-    ("email_changes.show", "GET"): {**READ, VIEWER: NO, HOST: NO, OWNER: USED_UP, OLU: NO},
+    ("email_changes.show", "GET"): {**dict.fromkeys(ACTORS, NO), NOBODY: SIGN_IN, OWNER: USED_UP},
     ("email_changes.show", "POST"): {
         **dict.fromkeys(ACTORS, NO),
         NOBODY: SIGNED_OUT,
@@ -193,21 +201,24 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.index", "GET"): READ,
     ("screenings.create", "GET"): WORK,
     ("screenings.create", "POST"): post(WORK, WRONG),
-    ("screenings.show", "GET"): READ_OWN,
-    ("screenings.edit", "GET"): WORK_OWN,
-    ("screenings.edit", "POST"): post(WORK_OWN, WRONG),
-    ("screenings.publication", "POST"): post(WORK_OWN, 409),
-    ("screenings.cancellation", "GET"): WORK_OWN,
-    ("screenings.cancellation", "POST"): post(WORK_OWN, DONE),
-    ("screenings.deletion", "POST"): post(WORK_OWN, 409),
-    ("panels.index", "GET"): READ_OWN,
-    ("panels.create", "GET"): WORK_OWN,
-    ("panels.create", "POST"): post(WORK_OWN, WRONG),
-    ("panels.edit", "GET"): WORK_OWN,
-    ("panels.edit", "POST"): post(WORK_OWN, WRONG),
-    ("panels.promotion", "POST"): post(WORK_OWN, DONE),
-    ("panels.removal", "POST"): post(WORK_OWN, DONE),
-    ("rsvps.index", "GET"): WORK_OWN,
+    ("screenings.show", "GET"): DOOR_READ_AT,
+    ("screenings.edit", "GET"): WORK_AT,
+    ("screenings.edit", "POST"): post(WORK_AT, WRONG),
+    ("screenings.publication", "POST"): post(WORK_AT, 409),
+    ("screenings.cancellation", "GET"): WORK_AT,
+    ("screenings.cancellation", "POST"): post(WORK_AT, DONE),
+    ("screenings.deletion", "POST"): post(WORK_AT, 409),
+    ("panels.index", "GET"): READ_AT,
+    ("panels.create", "GET"): WORK_AT,
+    ("panels.create", "POST"): post(WORK_AT, WRONG),
+    ("panels.edit", "GET"): WORK_AT,
+    ("panels.edit", "POST"): post(WORK_AT, WRONG),
+    ("panels.promotion", "POST"): post(WORK_AT, DONE),
+    ("panels.removal", "POST"): post(WORK_AT, DONE),
+    ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("crew.index", "GET"): WORK_AT,
+    ("crew.create", "POST"): post(WORK_AT, WRONG),
+    ("crew.removal", "POST"): post(WORK_AT, DONE),
 }
 
 SUBJECTS = {
@@ -226,7 +237,7 @@ LAST = ("removal", "declination", "revocation", "cancel", "departure", "erasure"
 def records(session: Session, app: Flask) -> dict[str, object]:
     """One record of each kind, all of Hana's organisation, as parts of addresses."""
     hana = factories.make_hana(session)
-    factories.make_olu(session)
+    harbour = factories.organisation_of(factories.make_olu(session))
     circle = hana.memberships[0].organisation
     for role in (Role.VIEWER, Role.HOST):
         factories.make_user(
@@ -237,6 +248,23 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     appearance = panels.add(
         session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now()
     )
+    helping = {
+        role: crew.add(
+            session,
+            screening,
+            email=factories.make_user(
+                session,
+                role.label,
+                f"{role}@harbour.example.org",
+                organisation=harbour,
+                role=Role.HOST,
+            ).email,
+            role=role,
+            by=hana,
+            now=now(),
+        )
+        for role in (CrewRole.CO_HOST, CrewRole.DOOR, CrewRole.MODERATOR)
+    }
     rsvp = make_rsvp(session, screening)
     helpline = session.query(Helpline).first()
     invitation = invitations.invite(
@@ -275,6 +303,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
         "appearance_id": appearance.id,
+        "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,
         "film_slug": film.slug,
         "organisation_slug": circle.slug,
@@ -318,6 +347,8 @@ def client_of(app: Flask, actor: str) -> FlaskClient:
         HOST: "host@westport.example.org",
         OWNER: "hana@westport.example.org",
         OLU: "olu@harbour.example.org",
+        CO_HOST: "co_host@harbour.example.org",
+        DOOR: "door@harbour.example.org",
     }
     if actor == NOBODY:
         return client

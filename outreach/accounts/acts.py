@@ -48,6 +48,8 @@ ACTS = {
     "screenings.publication": N_("Published a screening"),
     "screenings.cancellation": N_("Cancelled a screening"),
     "screenings.deletion": N_("Deleted a draft"),
+    "crew.create": N_("Gave somebody a role at a screening"),
+    "crew.removal": N_("Took somebody’s role at a screening away"),
     "panels.create": N_("Put somebody on a panel"),
     "panels.edit": N_("Changed who is on a panel"),
     "panels.promotion": N_("Moved somebody up on a panel"),

@@ -20,8 +20,8 @@ _GONE = N_("You are no member of that organisation any more. Nothing was changed
 def among(memberships: Sequence[Membership], hold: Hold) -> Membership | None:
     """The one of a user's memberships in which they act now; None when there is none.
 
-    Looking falls back to the oldest membership when the chosen one is gone. Changing does not: the
-    form was filled in for the organisation that its page showed.
+    Looking falls back to the oldest membership when the chosen one is gone, or to none. Changing
+    does not: the form was filled in for the organisation that its page showed.
 
     Raises:
         Refused: something is to be changed, and the chosen membership is gone.
@@ -49,6 +49,8 @@ def choose(organisation_id: int) -> None:
 def _shown(found: Membership | None) -> Membership | None:
     if found is not None:
         choose(found.organisation_id)
+    else:
+        session.pop(KEY, None)
     return found
 
 

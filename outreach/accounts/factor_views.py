@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -22,10 +22,9 @@ bp = Blueprint("factors", __name__)
 
 @bp.get("/manage/account/factors")
 def index() -> ResponseReturnValue:
-    """What somebody has set up, and what else they may."""
-    return render_template(
-        "accounts/factors/index.html", user=_user(), is_needed=factors.is_needed(_member())
-    )
+    """What somebody has set up, and what else they may; ``?needed=`` when a page has sent them."""
+    is_needed = member().needs_factor or "needed" in request.args
+    return render_template("accounts/factors/index.html", user=_user(), is_needed=is_needed)
 
 
 @bp.route("/manage/account/authenticator", methods=["GET", "POST"])
@@ -54,7 +53,7 @@ def removal() -> ResponseReturnValue:
     form = Form()
     if form.validate_on_submit():
         with form.refusals():
-            factors.remove_authenticator(_user(), _member())
+            factors.remove_authenticator(_user(), member())
             flash(_("The app is removed."), "success")
             return redirect(url_for("factors.index"))
     return render_template("accounts/factors/removal.html", form=form, user=_user()), form.status
@@ -89,7 +88,3 @@ def _ask_for_code(user: User, form: AuthenticatorForm, secret: str) -> ResponseR
 
 def _user() -> User:
     return cast(User, current_user._get_current_object())
-
-
-def _member() -> factors.Member:
-    return cast(factors.Member, member())

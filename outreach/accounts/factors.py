@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +10,13 @@ from flask_security import auth_required
 from flask_security.proxies import _security
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from outreach.accounts import codes, cookie, notices, permissions, sign_ins
-from outreach.accounts.models import Ended, Organisation, Role, User
+from outreach.accounts import codes, cookie, notices, sign_ins
+from outreach.accounts.models import Ended, User
 from outreach.accounts.notices import Change
 from outreach.clock import now
 from outreach.errors import Refused
 from outreach.web import db
+from outreach.web.access import Member, home
 from outreach.words import N_
 
 MINUTES_RECENT = 10
@@ -39,30 +39,17 @@ SET_UP = frozenset(
 recent = auth_required("session", within=MINUTES_RECENT, grace=0)
 
 
-class Member(Protocol):
-    @property
-    def organisation(self) -> Organisation: ...
-
-    @property
-    def role(self) -> Role: ...
-
-
 def first_step(user: User, member: Member) -> ResponseReturnValue | None:
     """Where somebody must go before anything else of members; None when they need not.
 
     Who sees guests' answers proves more than a password; only in an organisation that is made up
     do they not.
     """
-    if request.endpoint in SET_UP or not is_needed(member) or user.has_factor:
+    if request.endpoint in SET_UP or not member.needs_factor or user.has_factor:
         return None
     if request.method not in db.SAFE:
         return render_template("accounts/factors/needed.html"), FORBIDDEN
-    return redirect(url_for("factors.index"))
-
-
-def is_needed(member: Member) -> bool:
-    """Whether this role asks for a second factor."""
-    return member.role in permissions.NEEDS_FACTOR and not member.organisation.is_example
+    return redirect(url_for("factors.index", needed=None if member is home() else "here"))
 
 
 def sealed(user: User, secret: str) -> str:
@@ -120,7 +107,7 @@ def remove_authenticator(user: User, member: Member) -> None:
     """
     if not user.has_authenticator:
         return
-    if is_needed(member) and not user.webauthn:
+    if member.needs_factor and not user.webauthn:
         raise Refused(N_("Your role needs a second step. Set up another one first."))
     user.tf_totp_secret = user.tf_primary_method = user.totp_last_counter = None
     if not user.has_factor:

@@ -17,7 +17,7 @@ from flask_security.webauthn import (
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, Length
 
-from outreach.accounts import factors, passkeys
+from outreach.accounts import passkeys
 from outreach.web.access import member
 from outreach.web.forms import TextField
 
@@ -72,7 +72,7 @@ class RemovePasskeyForm(WebAuthnDeleteForm):
         if not super().validate(**kwargs):
             return False
         is_last = len(current_user.webauthn) == 1 and not current_user.has_authenticator
-        if is_last and factors.is_needed(member()):  # type: ignore[arg-type]
+        if is_last and member().needs_factor:
             self.name.errors = [gettext("Your role needs a second step. Set up another one first.")]
             return False
         return True

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from outreach.accounts import permissions
-from outreach.accounts.models import Role
+from outreach.accounts.models import CrewRole, Role
 from outreach.words import N_
 
 WHAT = {
     permissions.REST: N_("Screenings, venues, panels, helplines and everything else"),
-    "rsvp": N_("Guests and what they answered"),
+    "screening": N_("The screening"),
+    "panel": N_("Its panel"),
+    "rsvp": N_("Guests: their names and parties"),
+    "guest_address": N_("Guests’ e-mail addresses"),
+    "access_needs": N_("What guests need to take part"),
+    "crew": N_("The people at a screening: who has which role there"),
     "team": N_("The team: who is in it, as what"),
     "addresses": N_("The team’s e-mail addresses"),
     "organisation": N_("What the organisation says of itself"),
@@ -36,13 +42,13 @@ class Row:
     """What each role may do with one kind of thing, as words in the order of ``ACTIONS``."""
 
     what: str
-    by_role: dict[Role, list[str]]
+    by_role: dict[Role, list[str]] | dict[CrewRole, list[str]]
     is_of_the_installation: bool
 
 
 def rows() -> Iterator[Row]:
     """The table, one row for each of its columns; "everything else" first."""
-    for what in sorted(_named(), key=_place):
+    for what in sorted(_named(permissions.TABLE), key=_place):
         yield Row(
             what=WHAT.get(what, what),
             by_role={role: _words(role, what) for role in permissions.TABLE},
@@ -50,8 +56,20 @@ def rows() -> Iterator[Row]:
         )
 
 
-def _named() -> set[str]:
-    return {what for rights in permissions.TABLE.values() for what in rights}
+def rows_at_screening() -> Iterator[Row]:
+    """The table of the roles at one screening, in the same order."""
+    table = permissions.AT_SCREENING
+    for what in sorted(_named(table), key=_place):
+        granted = {role: rights.get(what, permissions.NOTHING) for role, rights in table.items()}
+        yield Row(
+            what=WHAT.get(what, what),
+            by_role={role: _in_words(acts) or [NOTHING] for role, acts in granted.items()},
+            is_of_the_installation=False,
+        )
+
+
+def _named(table: Mapping[Any, Mapping[str, frozenset[str]]]) -> set[str]:
+    return {what for rights in table.values() for what in rights}
 
 
 def _place(what: str) -> tuple[int, str]:

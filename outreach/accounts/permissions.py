@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from outreach.accounts.models import Role
+from outreach.accounts.models import CrewRole, Role
 
 READ = frozenset({"read"})
+EDIT = READ | {"edit"}
 WORK = READ | {"create", "edit", "publish"}
 ALL = WORK | {"check"}
 NOTHING: frozenset[str] = frozenset()
 
 REST = "everything else"
 
-# The row is the role, the column the table; guests' answers are for those who work with them. Kept
-# mail shows everybody's names and links, the log what each member did. What "check" puts in print
-# is the owner's word: helplines. Everybody sees who is in the team; their addresses are for the
-# owner, who also changes it.
+# The row is the role, the column the table; guests' answers are for those who work with them, and
+# so is who does what at a screening. Kept mail shows everybody's names and links, the log what each
+# member did. What "check" puts in print is the owner's word: helplines. Everybody sees who is in
+# the team; their addresses are for the owner, who also changes it.
 NOT_OWNER = {
     "mail": NOTHING,
     "audit_entry": NOTHING,
@@ -23,15 +24,45 @@ NOT_OWNER = {
     "addresses": NOTHING,
     "organisation": READ,
 }
+NOT_HOST = dict.fromkeys(("rsvp", "guest_address", "access_needs", "crew"), NOTHING)
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
     Role.HOST: {**NOT_OWNER, REST: WORK},
-    Role.OUTREACH: {**NOT_OWNER, "rsvp": NOTHING, REST: READ},
-    Role.VIEWER: {**NOT_OWNER, "rsvp": NOTHING, REST: READ},
+    Role.OUTREACH: {**NOT_OWNER, **NOT_HOST, REST: READ},
+    Role.VIEWER: {**NOT_OWNER, **NOT_HOST, REST: READ},
+}
+
+# The same for one screening: what a person may do there, whichever organisation they are of. What
+# is not named is out of reach. Names and parties are enough at the door: needs and addresses are
+# for those who answer them.
+AT_SCREENING: dict[CrewRole, dict[str, frozenset[str]]] = {
+    CrewRole.CO_HOST: {
+        "screening": EDIT | {"publish"},
+        "panel": EDIT,
+        "rsvp": EDIT,
+        "guest_address": READ,
+        "access_needs": READ,
+        "crew": EDIT,
+    },
+    CrewRole.MODERATOR: {"screening": READ, "panel": READ},
+    CrewRole.DOOR: {"screening": READ, "rsvp": READ},
+    CrewRole.ACCESS_CONTACT: {
+        "screening": READ,
+        "rsvp": READ,
+        "guest_address": READ,
+        "access_needs": READ,
+    },
+    CrewRole.SAFEGUARDING: {"screening": READ},
+    CrewRole.SPEAKER_LIAISON: {"screening": READ, "panel": EDIT},
 }
 
 # Who sees guests' answers or can change what is public proves more than that they know a password.
-NEEDS_FACTOR = frozenset({Role.OWNER, Role.HOST})
+NEEDS_FACTOR: frozenset[Role | CrewRole] = frozenset(
+    {
+        *(Role.OWNER, Role.HOST),
+        *(CrewRole.CO_HOST, CrewRole.DOOR, CrewRole.ACCESS_CONTACT, CrewRole.SPEAKER_LIAISON),
+    }
+)
 
 # Belong to no organisation: only the one that set the installation up sees them.
 OF_THE_INSTALLATION = frozenset({"mail", "host_application"})
@@ -41,3 +72,8 @@ def may(role: Role, action: str, what: str) -> bool:
     """Whether this role lets somebody act so on records of this table."""
     rights = TABLE[role]
     return action in rights.get(what, rights[REST])
+
+
+def may_at_screening(role: CrewRole, action: str, what: str) -> bool:
+    """Whether this role at a screening lets somebody act so on what belongs to it."""
+    return action in AT_SCREENING[role].get(what, NOTHING)

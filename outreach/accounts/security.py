@@ -158,6 +158,11 @@ class Member:
     def organisation_id(self) -> int:
         return self.organisation.id
 
+    @property
+    def needs_factor(self) -> bool:
+        """Whether their role asks for one; where everything is made up, it does not."""
+        return self.role in permissions.NEEDS_FACTOR and not self.organisation.is_example
+
     def may(self, action: str, what: str) -> bool:
         """Whether this member may act so on records of this table."""
         if what in permissions.OF_THE_INSTALLATION and not self.is_first:

@@ -27,7 +27,7 @@ def note_act(member: Member, endpoint: str, record: Base | None) -> None:
         endpoint,
         now=now(),
         user_id=member.user_id,
-        organisation_id=member.organisation_id,
+        organisation_id=member.organisation_id or None,
         subject=record.__tablename__ if record is not None else None,
         subject_id=record.id if record is not None else None,
         network=neighbourhood(),

@@ -19,14 +19,14 @@ bp = Blueprint("panels", __name__, url_prefix="/manage/screenings/<id:id>/panel"
 
 
 @bp.get("")
-@allowed("read", Screening)
+@allowed("read", Screening, what="panel")
 def index(screening: Screening) -> ResponseReturnValue:
     """The panel in order."""
     return _page(screening, AppearanceForm())
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@allowed("edit", Screening)
+@allowed("edit", Screening, what="panel")
 def create(screening: Screening) -> ResponseReturnValue:
     """The form of one more speaker, below the panel."""
     form = AppearanceForm()
@@ -39,7 +39,7 @@ def create(screening: Screening) -> ResponseReturnValue:
 
 
 @bp.route("/<id:appearance_id>", methods=["GET", "POST"])
-@allowed("edit", Screening)
+@allowed("edit", Screening, what="panel")
 def edit(screening: Screening, appearance_id: int) -> ResponseReturnValue:
     """The form of a speaker on the panel."""
     appearance = get_or_404(Appearance, id=appearance_id, screening_id=screening.id)
@@ -61,7 +61,7 @@ def edit(screening: Screening, appearance_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<id:appearance_id>/removal")
-@allowed("edit", Screening)
+@allowed("edit", Screening, what="panel")
 def removal(screening: Screening, appearance_id: int) -> ResponseReturnValue:
     """Take somebody off the panel."""
     appearance = get_or_404(Appearance, id=appearance_id, screening_id=screening.id)
@@ -71,7 +71,7 @@ def removal(screening: Screening, appearance_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<id:appearance_id>/promotion")
-@allowed("edit", Screening)
+@allowed("edit", Screening, what="panel")
 def promotion(screening: Screening, appearance_id: int) -> ResponseReturnValue:
     """Move somebody one place up."""
     appearance = get_or_404(Appearance, id=appearance_id, screening_id=screening.id)

@@ -26,7 +26,7 @@ from outreach.rsvps.models import NEEDS_KEPT, Rsvp
 from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
 from outreach.web import db, limits, tokens
-from outreach.web.access import allowed, public
+from outreach.web.access import allowed, member, public
 from outreach.web.db import found_or_404
 from outreach.web.limits import Limit, limited, network, typed_address
 
@@ -141,9 +141,15 @@ def entry(token: str) -> Response:
 @bp.get("/manage/screenings/<id:id>/guests")
 @allowed("read", Screening, what="rsvp")
 def index(screening: Screening) -> ResponseReturnValue:
-    """The host's list: who is coming, and what they need."""
-    guests = queries.guests_of(db.session, screening)
-    return render_template("rsvps/index.html", screening=screening, guests=guests)
+    """Who is coming; and what they need, for those who see to that."""
+    sees_needs = member().may("read", "access_needs")
+    return render_template(
+        "rsvps/index.html",
+        screening=screening,
+        guests=queries.guests_of(db.session, screening, with_needs=sees_needs),
+        needs=queries.parties_with_needs(db.session, screening),
+        sees_needs=sees_needs,
+    )
 
 
 def _page(template: str, rsvp: Rsvp, token: str) -> str:

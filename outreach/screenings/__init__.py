@@ -6,5 +6,8 @@ follows from them. *Capacity* is the smaller of the room's capacity and the RSVP
 ``places_taken`` counts what RSVPs hold and never passes it. A screening of the past may be known
 only to a month; it has no instant and is in no calendar.
 
+The *crew* are people with a role at one screening, beside the roles in the organisation that hosts
+it; they may be of another organisation, or of none.
+
 What a calendar shows is serialised when the screening changes and stored as bytes.
 """

@@ -1,4 +1,4 @@
-"""The form of a screening."""
+"""The forms of a screening, and of somebody's role there."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, SelectField, TimeField
+from wtforms import DateTimeLocalField, RadioField, SelectField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.widgets import EmailInput
 
+from outreach.accounts.models import CrewRole
 from outreach.clock import now
 from outreach.errors import Refused
 from outreach.films.models import Film
@@ -169,4 +171,14 @@ class CancellationForm(Form):
     reason = TextField(
         _l("Why, in a sentence that guests will read"),
         [Optional(), AtMost(500)],
+    )
+
+
+class CrewForm(Form):
+    email = TextField(_l("E-mail address"), [InputRequired(), AtMost(254)], widget=EmailInput())
+    role = RadioField(
+        _l("Role"),
+        [InputRequired()],
+        coerce=CrewRole,
+        choices=[SelectChoice(role, _l(role.label)) for role in CrewRole],
     )

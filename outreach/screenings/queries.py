@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from outreach.accounts.models import Organisation
+from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
-from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Screening, Status
+from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Crew, Screening, Status
 
 LONGEST = timedelta(days=2)
 WITH_CARD = (
@@ -57,6 +57,43 @@ def of_organisation(session: Session, organisation_id: int) -> Sequence[Screenin
         .order_by(Screening.starts_at.is_not(None), Screening.starts_at, Screening.id)
         .options(*WITH_CARD)
     ).all()
+
+
+def crew_of(session: Session, screening: Screening) -> Sequence[Crew]:
+    """Who has a role at the screening, in the order in which they were added."""
+    return session.scalars(
+        sa.select(Crew)
+        .where(Crew.screening_id == screening.id)
+        .order_by(Crew.created_at, Crew.id)
+        .options(joinedload(Crew.user), joinedload(Crew.added_by))
+    ).all()
+
+
+def roles_at(session: Session, screening: Screening, user_id: int) -> frozenset[CrewRole]:
+    """The roles that somebody has at the screening."""
+    roles = sa.select(Crew.role).where(Crew.screening_id == screening.id, Crew.user_id == user_id)
+    return frozenset(session.scalars(roles))
+
+
+def helps_anywhere(session: Session, user_id: int) -> bool:
+    """Whether somebody has a role at any screening."""
+    return session.scalar(sa.select(Crew.id).where(Crew.user_id == user_id).limit(1)) is not None
+
+
+def helped_elsewhere(
+    session: Session, user_id: int, organisation_id: int, *, now: datetime
+) -> dict[Screening, list[CrewRole]]:
+    """The screenings of other organisations at which somebody has roles; those to come first."""
+    found: dict[Screening, list[CrewRole]] = {}
+    for crew in session.scalars(
+        sa.select(Crew)
+        .join(Crew.screening)
+        .where(Crew.user_id == user_id, Screening.organisation_id != organisation_id)
+        .order_by(Screening.starts_at, Screening.id, Crew.id)
+        .options(joinedload(Crew.screening).options(*WITH_CARD))
+    ):
+        found.setdefault(crew.screening, []).append(crew.role)
+    return dict(sorted(found.items(), key=lambda item: item[0].is_past(now)))
 
 
 def public_by_slug(session: Session, slug: str) -> Screening | None:

@@ -47,6 +47,9 @@ def index() -> ResponseReturnValue:
         upcoming=[screening for screening in found if not screening.is_past(moment)],
         held=[screening for screening in past if screening.is_published],
         not_held=[screening for screening in past if not screening.is_published],
+        helped=queries.helped_elsewhere(
+            db.session, member().user_id, member().organisation_id, now=moment
+        ),
         now=moment,
     )
 
@@ -74,7 +77,8 @@ def create() -> ResponseReturnValue:
 @allowed("read", Screening)
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
-    return render_template("screenings/show.html", screening=screening, now=now())
+    crew = queries.crew_of(db.session, screening)
+    return render_template("screenings/show.html", screening=screening, crew=crew, now=now())
 
 
 @bp.route("/manage/screenings/<id:id>/edit", methods=["GET", "POST"])

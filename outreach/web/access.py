@@ -10,9 +10,10 @@ import enum
 import functools
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -36,8 +37,11 @@ class Hold(enum.Enum):
     ORGANISATION = "organisation"
 
 
+NO_ORGANISATION = 0  # no record has this number
+
+
 class Member(Protocol):
-    """Somebody signed in, in one organisation."""
+    """Somebody signed in, in one organisation or, as ``NO_ORGANISATION`` says, in none."""
 
     @property
     def user_id(self) -> int: ...
@@ -51,8 +55,24 @@ class Member(Protocol):
     @property
     def organisation_id(self) -> int: ...
 
+    @property
+    def needs_factor(self) -> bool:
+        """Whether they must prove more than that they know a password."""
+
     def may(self, action: str, what: str) -> bool:
         """Whether this member's role lets them act so on such records."""
+
+
+FirstStep = Callable[[Any, Member], ResponseReturnValue | None]
+FindHelper = Callable[[Member, Base, Hold], Member | None]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the guard asks of the areas."""
+
+    first_step: FirstStep
+    find_helper: FindHelper
 
 
 def public(view: View) -> View:
@@ -77,8 +97,9 @@ def allowed(
     """Let only members in whose role may do this.
 
     With a record class, the view's ``id`` becomes that record under its own name; one of another
-    organisation does not exist (404). With a word, there is no record yet. ``what`` names what is
-    acted on when it is not the record itself but something that belongs to it.
+    organisation does not exist (404), unless they help with this very one. With a word, there is no
+    record yet. ``what`` names what is acted on when it is not the record itself but something that
+    belongs to it.
     """
     name = record if isinstance(record, str) else record.__tablename__
 
@@ -86,7 +107,7 @@ def allowed(
         @functools.wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
             if not isinstance(record, str):
-                kwargs[name] = _own(record, kwargs.pop("id"))
+                kwargs[name] = _reached(record, kwargs.pop("id"))
             if not member().may(action, what or name):
                 log.warning("refused to user %s: %s %s", member().user_id, action, what or name)
                 abort(403)
@@ -98,14 +119,29 @@ def allowed(
 
 
 def member() -> Member:
-    """The signed-in member of this request."""
+    """Who acts in this request: the signed-in member, or what they are at the view's record."""
     return cast(Member, g.member)
 
 
-def _own(record: type[Base], id: int) -> Base:
+def home() -> Member:
+    """The signed-in member, whatever this request is about."""
+    return cast(Member, g.home)
+
+
+def _reached(record: type[Base], id: int) -> Base:
+    """The record, with whoever helps there acting as its helper from now on."""
     found = db.session.get(record, id)
-    if found is None or getattr(found, "organisation_id", None) != member().organisation_id:
+    if found is None:
         abort(404)
+    rules: _Rules = current_app.extensions["access"]
+    helper = rules.find_helper(home(), found, _hold_while_changing())
+    if helper is None and getattr(found, "organisation_id", None) != home().organisation_id:
+        abort(404)
+    if helper is not None:
+        g.member = helper
+        step = rules.first_step(current_user, helper)
+        if step is not None:
+            abort(make_response(step))
     acted_on(found)
     return found
 
@@ -119,7 +155,8 @@ def init_app(
     app: Flask,
     *,
     find_member: Callable[[Any, Hold], Member | None],
-    first_step: Callable[[Any, Any], ResponseReturnValue | None],
+    find_helper: FindHelper,
+    first_step: FirstStep,
     public_endpoints: frozenset[str],
     note_act: Callable[[Member, str, Base | None], None],
 ) -> None:
@@ -128,6 +165,8 @@ def init_app(
     Args:
         find_member: gives the membership in which a signed-in user acts now, or None; holds it,
             or the whole organisation, for requests that change something.
+        find_helper: gives what a member is at this one record, whichever organisation has it,
+            beside their membership; None where they are nothing there.
         first_step: answers in place of the page while this user, as this member, has something
             to do before; else None.
         public_endpoints: views that are not ours, so that they cannot say ``@public``.
@@ -137,6 +176,7 @@ def init_app(
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
     app.context_processor(_about_member)
+    app.extensions["access"] = _Rules(first_step=first_step, find_helper=find_helper)
 
     @app.before_request
     def _guard() -> ResponseReturnValue | None:
@@ -160,7 +200,7 @@ def init_app(
         found = find_member(current_user, _hold(view))
         if found is None:
             abort(403)
-        g.member = found
+        g.member = g.home = found
         return first_step(current_user, found)
 
     @app.after_request
@@ -172,21 +212,25 @@ def init_app(
 
 
 def _hold(view: Callable[..., Any]) -> Hold:
-    if request.method in db.SAFE:
-        return Hold.NOTHING
-    return Hold.ORGANISATION if getattr(view, "holds_organisation", False) else Hold.MEMBER
+    if getattr(view, "holds_organisation", False) and request.method not in db.SAFE:
+        return Hold.ORGANISATION
+    return _hold_while_changing()
+
+
+def _hold_while_changing() -> Hold:
+    return Hold.NOTHING if request.method in db.SAFE else Hold.MEMBER
 
 
 def _about_member() -> dict[str, Any]:
-    """What the pages of members say about the member."""
-    found: Member | None = g.get("member")
-    if found is None:
+    """What the pages of members say about the member: at home, and on this page's record."""
+    if "home" not in g:
         return {}
     return {
-        "organisation": found.organisation,
-        "organisations": found.organisations,
-        "may": found.may,
-        "may_see_mail": found.may("read", "mail"),
+        "organisation": home().organisation,
+        "organisations": home().organisations,
+        "may_at_home": home().may,
+        "may_see_mail": home().may("read", "mail"),
+        "may": member().may,
     }
 
 

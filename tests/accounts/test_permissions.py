@@ -2,8 +2,8 @@
 
 import pytest
 
-from outreach.accounts.models import Organisation, Role
-from outreach.accounts.permissions import may
+from outreach.accounts.models import CrewRole, Organisation, Role
+from outreach.accounts.permissions import NEEDS_FACTOR, may, may_at_screening
 from outreach.accounts.security import Member
 
 ACTIONS = ("read", "create", "edit", "publish", "check")
@@ -48,3 +48,47 @@ def test_mail_is_for_the_owner_of_the_first_organisation(is_first, role, expecte
 
     assert member.may("read", "mail") is expected
     assert member.may("read", "screening")
+
+
+EDIT = {**READ, "edit": True}
+
+
+@pytest.mark.parametrize(
+    ("role", "screening", "panel", "guests", "needs", "crew"),
+    [
+        (CrewRole.CO_HOST, {**EDIT, "publish": True}, EDIT, EDIT, READ, EDIT),
+        (CrewRole.MODERATOR, READ, READ, NONE, NONE, NONE),
+        (CrewRole.DOOR, READ, NONE, READ, NONE, NONE),
+        (CrewRole.ACCESS_CONTACT, READ, NONE, READ, READ, NONE),
+        (CrewRole.SAFEGUARDING, READ, NONE, NONE, NONE, NONE),
+        (CrewRole.SPEAKER_LIAISON, READ, EDIT, NONE, NONE, NONE),
+    ],
+)
+def test_what_each_role_at_a_screening_may(role, screening, panel, guests, needs, crew):
+    expected = {
+        "screening": screening,
+        "panel": panel,
+        "rsvp": guests,
+        "guest_address": needs,
+        "access_needs": needs,
+        "crew": crew,
+        "venue": NONE,
+        "team": NONE,
+    }
+
+    assert {
+        what: {action: may_at_screening(role, action, what) for action in ACTIONS}
+        for what in expected
+    } == expected
+
+
+@pytest.mark.parametrize("role", CrewRole)
+def test_whoever_sees_guests_or_changes_anything_at_a_screening_needs_a_second_factor(role):
+    sees_guests = may_at_screening(role, "read", "rsvp")
+    changes = any(
+        may_at_screening(role, action, what)
+        for action in ("edit", "publish")
+        for what in ("screening", "panel", "rsvp", "crew")
+    )
+
+    assert (role in NEEDS_FACTOR) is (sees_guests or changes)

@@ -186,6 +186,20 @@ def test_places_taken_is_the_sum_of_the_parties_that_hold_them(session, screenin
     assert len(queries.guests_of(session, screening)) == 3
 
 
+def test_whoever_may_not_read_needs_is_not_handed_them_but_may_count_them(session, screening):
+    make_rsvp(session, screening, access_needs="A seat at the front")
+    make_rsvp(session, screening)
+    gone = make_rsvp(session, screening, access_needs="Quiet")
+    actions.cancel(session, gone, now=now())
+    session.expire_all()
+
+    guests = queries.guests_of(session, screening, with_needs=False)
+
+    with pytest.raises(sa.exc.InvalidRequestError, match="lazy='raise'"):
+        _ = guests[0].access_needs
+    assert queries.parties_with_needs(session, screening) == 1
+
+
 def test_one_address_cannot_hold_two_rsvps_whatever_happens(session, screening):
     reserve(session, screening)
     session.add(

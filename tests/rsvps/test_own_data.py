@@ -37,8 +37,8 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make, party):
     assert set(data["access_needs"]) == {column.key for column in AccessNeeds.__table__.columns}
     assert data["rsvp"]["name"] == {
         "value": "Gia Guest",
-        "purpose": "expecting a party and telling it of changes",
-        "readers": "owner and hosts of the organisation",
+        "purpose": "expecting a party",
+        "readers": "owner and hosts, and who helps with guests at the screening",
         "kept": "90 days after the screening",
     }
     assert data["access_needs"]["text"]["value"] == "A seat"

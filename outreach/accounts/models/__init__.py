@@ -4,6 +4,7 @@ from outreach.accounts.models.applications import ApplicationState, HostApplicat
 from outreach.accounts.models.email_changes import EmailChange
 from outreach.accounts.models.invitations import Invitation, InvitationState
 from outreach.accounts.models.people import (
+    CrewRole,
     Logo,
     Membership,
     Organisation,
@@ -26,6 +27,7 @@ __all__ = [
     "OWN_DEVICE_LASTS",
     "SIGN_IN_LASTS",
     "ApplicationState",
+    "CrewRole",
     "EmailChange",
     "Ended",
     "HostApplication",

@@ -39,6 +39,31 @@ _ROLE_LABELS = {
 }
 
 
+class CrewRole(enum.StrEnum):
+    """What somebody does at one screening, whichever organisation they are of."""
+
+    CO_HOST = "co_host"
+    MODERATOR = "moderator"
+    DOOR = "door"
+    ACCESS_CONTACT = "access_contact"
+    SAFEGUARDING = "safeguarding"
+    SPEAKER_LIAISON = "speaker_liaison"
+
+    @property
+    def label(self) -> str:
+        return _CREW_ROLE_LABELS[self]
+
+
+_CREW_ROLE_LABELS = {
+    CrewRole.CO_HOST: N_("Co-host"),
+    CrewRole.MODERATOR: N_("Moderator"),
+    CrewRole.DOOR: N_("Door"),
+    CrewRole.ACCESS_CONTACT: N_("Access contact"),
+    CrewRole.SAFEGUARDING: N_("Safeguarding"),
+    CrewRole.SPEAKER_LIAISON: N_("Speaker liaison"),
+}
+
+
 class Organisation(Base):
     """Who hosts. ``is_example`` marks everything it shows as made up.
 

@@ -80,9 +80,9 @@ def _page(
     wrong = logo_form if logo_form.errors else form
     page = render_template(
         "accounts/organisation/edit.html",
-        form=form,
+        form=wrong,
+        profile=form,
         logo_form=logo_form,
-        wrong=wrong,
         logo=organisation.logo,
     )
     return page, wrong.status

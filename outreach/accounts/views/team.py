@@ -38,6 +38,7 @@ def roles() -> ResponseReturnValue:
     return render_template(
         "accounts/team/roles.html",
         rows=list(permission_words.rows()),
+        rows_at_screening=list(permission_words.rows_at_screening()),
         everything=permission_words.every_action(),
     )
 

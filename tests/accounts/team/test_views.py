@@ -7,11 +7,12 @@ import threading
 import pytest
 
 from outreach.accounts import permissions, queries
-from outreach.accounts.models import Membership, Role
+from outreach.accounts.models import CrewRole, Membership, Role
 from tests import factories
 from tests.pages import TOKEN, errors_in, send_form, well_formed
 
 ROLES = "/manage/roles"
+FOR_HOSTS = ["Everything", "See, add, change, publish", "Nothing", "Nothing"]
 ALL_BUT_BURN = "See, add, change, publish, confirm"
 
 
@@ -131,9 +132,11 @@ def test_the_only_owner_is_told_beforehand(hana_client, session):
     assert roles(session) == {"Hana Novak": Role.OWNER}
 
 
-def cells(page):
-    """The table of roles as it reads: what → the words for each role, in order."""
-    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+def cells(page, *, table=1):
+    """A table of roles as it reads: what → the words for each role, in order."""
+    rows = re.findall(
+        r"<tr>(.*?)</tr>", page.split("<tbody>")[table].partition("</tbody>")[0], re.S
+    )
     return {
         re.search(r'<th scope="row">(.*?)[<]', row)[1]: re.findall(r"<span>(.*?)</span>", row)
         for row in rows
@@ -148,12 +151,10 @@ def test_the_page_of_roles_says_what_the_table_says(second_client):
             "See",
             "See",
         ],
-        "Guests and what they answered": [
-            "Everything",
-            "See, add, change, publish",
-            "Nothing",
-            "Nothing",
-        ],
+        "Guests: their names and parties": FOR_HOSTS,
+        "Guests’ e-mail addresses": FOR_HOSTS,
+        "What guests need to take part": FOR_HOSTS,
+        "The people at a screening: who has which role there": FOR_HOSTS,
         "The team: who is in it, as what": [
             "Everything",
             "See",
@@ -183,6 +184,28 @@ def test_the_page_of_roles_says_what_the_table_says(second_client):
     }
 
 
+def test_the_page_of_roles_says_what_each_role_at_a_screening_may_do(second_client):
+    see, change, nothing = "See", "See, change", "Nothing"
+
+    assert cells(well_formed(second_client.get(ROLES)), table=2) == {
+        "The screening": ["See, change, publish", see, see, see, see, see],
+        "Its panel": [change, see, nothing, nothing, nothing, change],
+        "Guests: their names and parties": [change, nothing, see, see, nothing, nothing],
+        "Guests’ e-mail addresses": [see, nothing, nothing, see, nothing, nothing],
+        "What guests need to take part": [see, nothing, nothing, see, nothing, nothing],
+        "The people at a screening: who has which role there": [change, *[nothing] * 5],
+    }
+
+
+def test_a_change_of_the_table_of_screenings_changes_the_page(second_client, monkeypatch):
+    door = {**permissions.AT_SCREENING[CrewRole.DOOR], "diary": frozenset({"burn"})}
+    monkeypatch.setitem(permissions.AT_SCREENING, CrewRole.DOOR, door)
+
+    rows = cells(second_client.get(ROLES).text, table=2)
+
+    assert rows["diary"] == ["Nothing", "Nothing", "Burn", "Nothing", "Nothing", "Nothing"]
+
+
 def test_a_change_of_the_table_changes_the_page(second_client, monkeypatch):
     before = cells(second_client.get(ROLES).text)
     monkeypatch.setitem(
@@ -203,7 +226,7 @@ def test_a_change_of_the_table_changes_the_page(second_client, monkeypatch):
             what: [words[0].replace("Everything", ALL_BUT_BURN), *words[1:]]
             for what, words in before.items()
         },
-        "Guests and what they answered": [
+        "Guests: their names and parties": [
             ALL_BUT_BURN,
             "See, add, change, publish",
             "Nothing",

@@ -1,0 +1,21 @@
+"""The records of the area."""
+
+from outreach.screenings.models.crew import Crew
+from outreach.screenings.models.screenings import (
+    CANCELLED_STAYS_IN_FEEDS,
+    Limit,
+    Place,
+    ProgrammeItem,
+    Screening,
+    Status,
+)
+
+__all__ = [
+    "CANCELLED_STAYS_IN_FEEDS",
+    "Crew",
+    "Limit",
+    "Place",
+    "ProgrammeItem",
+    "Screening",
+    "Status",
+]
