@@ -189,7 +189,13 @@ def _guides(put: Furniture) -> list[State]:
     return [
         State("guides", "/guides"),
         State("guide", guide),
-        State("guide, being made", f"{guide}.pdf", NOBODY, SOON),
+        # With the cover of one screening: the plain one is set as soon as the worker starts.
+        State(
+            "guide, being made",
+            f"{guide}.pdf?screening={put.screenings['few'].slug}&paper=Letter",
+            NOBODY,
+            SOON,
+        ),
     ]
 
 

@@ -42,7 +42,6 @@ EMPTY_FOR_HOSTS = {
     "/manage/screenings": ("Nothing is scheduled",),
     "/manage/venues": ("No venue yet",),
     "/manage/helplines": ("No helpline yet",),
-    "/manage/mail": ("No mail yet",),
 }
 
 
