@@ -11,29 +11,31 @@ from flask_babel import Babel, get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-import outreach.accounts.application_mail
-import outreach.accounts.email_change_mail
-import outreach.accounts.factor_views
-import outreach.accounts.invitation_mail
+import outreach.accounts.jobs.email_changes
 import outreach.accounts.views
-import outreach.accounts.views.applications
 import outreach.accounts.views.email_changes
-import outreach.accounts.views.invitations
-import outreach.accounts.views.organisation
+import outreach.accounts.views.factors
 import outreach.accounts.views.own_account
-import outreach.accounts.views.team
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
 import outreach.notices.jobs
+import outreach.organisations.erasure
+import outreach.organisations.jobs.applications
+import outreach.organisations.jobs.invitations
+import outreach.organisations.own_data
+import outreach.organisations.views.applications
+import outreach.organisations.views.invitations
+import outreach.organisations.views.profile
+import outreach.organisations.views.team
 import outreach.panels.jobs
 import outreach.panels.views
 import outreach.rsvps.jobs
 import outreach.rsvps.views
-import outreach.screenings.crew_mail
-import outreach.screenings.crew_views
 import outreach.screenings.jobs
+import outreach.screenings.jobs.crew
 import outreach.screenings.views
+import outreach.screenings.views.crew
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
@@ -54,17 +56,17 @@ ONE_HOUR = 3600
 
 BLUEPRINTS = (
     outreach.accounts.views.bp,
-    outreach.accounts.views.team.bp,
-    outreach.accounts.views.invitations.bp,
-    outreach.accounts.views.organisation.bp,
-    outreach.accounts.views.applications.bp,
-    outreach.accounts.factor_views.bp,
+    outreach.organisations.views.team.bp,
+    outreach.organisations.views.invitations.bp,
+    outreach.organisations.views.profile.bp,
+    outreach.organisations.views.applications.bp,
+    outreach.accounts.views.factors.bp,
     outreach.accounts.views.email_changes.bp,
     outreach.accounts.views.own_account.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
-    outreach.screenings.crew_views.bp,
+    outreach.screenings.views.crew.bp,
     outreach.panels.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,

@@ -16,13 +16,21 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    object_session,
+    sessionmaker,
+)
 
 from outreach.dates import PartialDate
 
 log = logging.getLogger(__name__)
 
 WRITING = {"sqlite_begin": "IMMEDIATE"}
+LOCK = {"key_share": True}  # FOR NO KEY UPDATE: who only refers to the row does not wait
 READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
 
 NAMES = {
@@ -102,6 +110,20 @@ class Base(DeclarativeBase):
         """
         super().__init_subclass__(**kwargs)
         cast(sa.Table, cls.__table__).dialect_kwargs["sqlite_autoincrement"] = True
+
+    def lock(self) -> None:
+        """Hold this row until the transaction ends, and read what it now says.
+
+        The lock is PostgreSQL's; SQLite's writing transactions wait in line anyway.
+
+        Raises:
+            InvalidRequestError: the row is gone.
+        """
+        session = object_session(self)
+        if session is None:
+            raise RuntimeError("the record belongs to no session")
+        session.flush()
+        session.refresh(self, with_for_update=LOCK)
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
@@ -191,6 +213,19 @@ class Database:
             log.warning("the database could not be scrubbed now: %s", error)
         finally:
             connection.close()
+
+
+def delete_some(
+    session: Session, record: type[Base], condition: sa.ColumnElement[bool], *, most: int
+) -> int:
+    """Delete those of which this is true, at most so many, the oldest first. Returns how many."""
+    found = sa.select(record.id).where(condition).order_by(record.id).limit(most)
+    done = session.execute(
+        sa.delete(record)
+        .where(record.id.in_(found.scalar_subquery()))
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def site_of(session: Session) -> str:

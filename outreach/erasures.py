@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+import outreach.organisations.erasure  # noqa: F401 - says what else goes with an account
 from outreach.accounts import erasure as accounts
 from outreach.config import Settings
 from outreach.database import Database

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from outreach import kits
 from outreach.accounts import actions as accounts
 from outreach.accounts import passwords
-from outreach.accounts.actions import profile
 from outreach.accounts.models import Organisation
 from outreach.database import Database
 from outreach.films import kit
 from outreach.films.models import Film
+from outreach.organisations.actions import profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import actions as screenings

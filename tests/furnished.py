@@ -9,22 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import applications, email_changes, invitations
-from outreach.accounts.models import (
-    CrewRole,
-    EmailChange,
-    HostApplication,
-    Invitation,
-    InvitationState,
-    Membership,
-    Role,
-    User,
-)
+from outreach.accounts.actions import email_changes
+from outreach.accounts.models import CrewRole, EmailChange, Membership, Role, User
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
 from outreach.facts.models import Helpline
 from outreach.films.models import Film
+from outreach.organisations.actions import applications, invitations
+from outreach.organisations.models import HostApplication, Invitation, InvitationState
 from outreach.panels import actions as panels
 from outreach.panels.models import Appearance, PanelRole
 from outreach.rsvps import actions as rsvps

@@ -13,16 +13,28 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "outreach"
 
 AREAS = [
-    *("accounts", "films", "facts", "venues", "speakers", "screenings", "panels", "rsvps"),
+    *(
+        "accounts",
+        "organisations",
+        "films",
+        "facts",
+        "venues",
+        "speakers",
+        "screenings",
+        "panels",
+        "rsvps",
+    ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),
 ]
 PARTS = ("web", "delivery")
 # What an area lends to the areas on its right. Mail to one guest is written in one place, so
 # notices may call what rsvps lends it beside its domain.
-LENT = {"models", "queries", "actions", "calendar"}
+LENT = {"models", "queries", "actions", "calendar", "erasure", "own_data"}
 LENT_BESIDE = {
     ("notices", "rsvps.jobs"),
-    ("facts", "accounts.own_data"),
+    # Teams are made of accounts: whoever joins gets a password, chooses, and is ended elsewhere.
+    *(("organisations", f"accounts.{module}") for module in ("chosen", "passwords", "sign_ins")),
+    *(("organisations", f"accounts.{module}") for module in ("permissions", "trail")),
     ("screenings", "accounts.permissions"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),

@@ -9,13 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import applications, email_changes, invitations, profile
+from outreach.accounts.actions import email_changes
 from outreach.accounts.models import CrewRole, Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.facts.models import Helpline
 from outreach.films import kit
 from outreach.kits import take_in
+from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import crew

@@ -18,23 +18,17 @@ from flask_security.totp import Totp
 
 from outreach.accounts.models import User
 from outreach.delivery import qr
-from outreach.web import db
 
 CLOCK_MAY_BE_WRONG = 30  # seconds, of a phone's clock; RFC 6238, 5.2
 HOW_MANY = 10
 FEW = 3
 
 
-def hold(user: User) -> None:
-    """Keep others from using this user's codes until the request is over."""
-    db.session.refresh(user, with_for_update=True)
-
-
 class AppCodes(Totp):
     """What authenticator apps show. A code is no good once it, or a later one, was used."""
 
     def verify_totp(self, token: str, totp_secret: str, user: Any, window: int = 0) -> bool:
-        hold(user)
+        user.lock()
         return bool(super().verify_totp(token, totp_secret, user, window))
 
     def get_last_counter(self, user: Any) -> int | None:
@@ -61,7 +55,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         return []
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
-        hold(user)
+        user.lock()
         return _hashed(user, code) in (user.mf_recovery_codes or [])
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:

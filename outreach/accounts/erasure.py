@@ -5,7 +5,8 @@ What they did stays as acts of a number that leads to nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,14 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts import queries
-from outreach.accounts.models import (
-    EmailChange,
-    HostApplication,
-    Invitation,
-    Organisation,
-    Role,
-    User,
-)
+from outreach.accounts.models import EmailChange, Organisation, Role, User
 from outreach.delivery import kept, outbox
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
@@ -29,6 +23,31 @@ from outreach.words import N_
 
 KIND = "account"
 SCRUB = "accounts.scrub"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an area on the right holds about people with an account.
+
+    Args:
+        rows_about: the rows of the outbox for mails to them.
+        erase: deletes the rest; is given the folder of kept mails as well.
+    """
+
+    rows_about: Callable[[Session, User], list[Outbox]]
+    erase: Callable[[Session, User, Path], None]
+
+
+PARTS: list[Part] = []
+
+
+def also(
+    *,
+    rows_about: Callable[[Session, User], list[Outbox]],
+    erase: Callable[[Session, User, Path], None],
+) -> None:
+    """Register a :class:`Part`."""
+    PARTS.append(Part(rows_about=rows_about, erase=erase))
 
 
 def close(
@@ -77,16 +96,18 @@ def left_without_owner(session: Session, user: User) -> list[Organisation]:
 
 def rows_about(session: Session, user: User) -> list[Outbox]:
     """The rows of the outbox for mails to this user, under any address they have had here."""
-    address = user.email.lower()
-    changes = _ids(session, EmailChange.id, EmailChange.user_id == user.id)
-    invited = _ids(session, Invitation.id, sa.func.lower(Invitation.email) == address)
-    applied = _ids(session, HostApplication.id, sa.func.lower(HostApplication.email) == address)
+    changes = sa.select(EmailChange.id).where(EmailChange.user_id == user.id)
     return [
-        *_rows(session, "user_id", [user.id]),
-        *_rows(session, "email_change_id", changes),
-        *_rows(session, "invitation_id", invited),
-        *_rows(session, "application_id", applied),
+        *rows(session, "user_id", [user.id]),
+        *rows(session, "email_change_id", session.scalars(changes)),
+        *(row for part in PARTS for row in part.rows_about(session, user)),
     ]
+
+
+def rows(session: Session, name: str, numbers: Iterable[int]) -> list[Outbox]:
+    """The rows of the outbox whose payload names one of these records."""
+    found = (outbox.about(session, name, number, except_kind="") for number in list(numbers))
+    return [row for rows in found for row in rows]
 
 
 def _lock_teams(session: Session, user: User) -> None:
@@ -99,36 +120,15 @@ def _lock_teams(session: Session, user: User) -> None:
 
 def _erase(session: Session, user: User, *, mail_folder: Path) -> None:
     session.flush()
-    address = user.email.lower()
     for row in rows_about(session, user):
         kept.path(mail_folder, row.uid).unlink(missing_ok=True)
         session.delete(row)
-    # Kept mails to others in which they invite by name: the rows stay, as numbers.
-    sent = _ids(session, Invitation.id, Invitation.invited_by_id == user.id)
-    for row in _rows(session, "invitation_id", sent):
-        kept.path(mail_folder, row.uid).unlink(missing_ok=True)
     session.flush()
-    for record in (HostApplication, Invitation):
-        _delete(session, record, sa.func.lower(record.email) == address)
-    _delete(session, User, User.id == user.id)  # what is theirs alone goes with it
+    for part in PARTS:
+        part.erase(session, user, mail_folder)
+    session.execute(
+        sa.delete(User)  # what is theirs alone goes with it
+        .where(User.id == user.id)
+        .execution_options(synchronize_session=False)
+    )
     session.expire_all()
-
-
-def _delete(
-    session: Session,
-    record: type[HostApplication | Invitation | User],
-    condition: sa.ColumnElement[bool],
-) -> None:
-    statement = sa.delete(record).where(condition)
-    session.execute(statement.execution_options(synchronize_session=False))
-
-
-def _ids(
-    session: Session, column: sa.SQLColumnExpression[int], where: sa.ColumnElement[bool]
-) -> list[int]:
-    return list(session.scalars(sa.select(column).where(where)))
-
-
-def _rows(session: Session, name: str, numbers: Iterable[int]) -> list[Outbox]:
-    found = (outbox.about(session, name, number, except_kind="") for number in numbers)
-    return [row for rows in found for row in rows]

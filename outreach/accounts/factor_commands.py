@@ -7,9 +7,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from outreach import clock
-from outreach.accounts import audit, notices, queries, sign_ins, trail
+from outreach.accounts import audit, queries, sign_ins, trail
+from outreach.accounts.jobs import notices
+from outreach.accounts.jobs.notices import Change
 from outreach.accounts.models import Ended
-from outreach.accounts.notices import Change
 from outreach.database import Database
 
 

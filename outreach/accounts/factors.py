@@ -10,9 +10,10 @@ from flask_security import auth_required
 from flask_security.proxies import _security
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from outreach.accounts import codes, cookie, notices, sign_ins
+from outreach.accounts import codes, cookie, sign_ins
+from outreach.accounts.jobs import notices
+from outreach.accounts.jobs.notices import Change
 from outreach.accounts.models import Ended, User
-from outreach.accounts.notices import Change
 from outreach.clock import now
 from outreach.errors import Refused
 from outreach.web import db
@@ -75,7 +76,7 @@ def set_up(user: User, secret: str, code: str) -> list[str]:
     Raises:
         Refused: the app shows another code.
     """
-    codes.hold(user)
+    user.lock()
     user.totp_last_counter = None  # a counter of the app before says nothing about this one
     if not _security.totp_factory.verify_totp(code, secret, user, codes.CLOCK_MAY_BE_WRONG):
         raise Refused(
@@ -92,7 +93,7 @@ def renew_recovery_codes(user: User) -> list[str]:
     Raises:
         Refused: there is no second step that they could stand in for.
     """
-    codes.hold(user)
+    user.lock()
     if not user.has_factor:
         raise Refused(N_("Set up an app or a passkey first."))
     changed(user, Change.RECOVERY_CODES)

@@ -26,8 +26,8 @@ from webauthn.helpers.structs import (
 )
 
 from outreach.accounts import factors, second_step
+from outreach.accounts.jobs.notices import Change
 from outreach.accounts.models import User
-from outreach.accounts.notices import Change
 from outreach.clock import now
 from outreach.words import N_
 

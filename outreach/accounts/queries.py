@@ -7,16 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from outreach.accounts.models import (
-    ApplicationState,
-    HostApplication,
-    Invitation,
-    InvitationState,
-    Membership,
-    Organisation,
-    Role,
-    User,
-)
+from outreach.accounts.models import Membership, Organisation, Role, User
+from outreach.database import LOCK
 
 
 def memberships_of(session: Session, user_id: int) -> Sequence[Membership]:
@@ -32,14 +24,9 @@ def memberships_of(session: Session, user_id: int) -> Sequence[Membership]:
 def held_membership(session: Session, membership_id: int) -> Membership | None:
     """The membership as it is now, and nobody changes it before this transaction ends.
 
-    The lock is PostgreSQL's: SQLite's writing transactions wait in line anyway.
+    None when it is gone.
     """
-    return session.scalar(
-        sa.select(Membership)
-        .where(Membership.id == membership_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return session.get(Membership, membership_id, with_for_update=LOCK, populate_existing=True)
 
 
 def membership_in(session: Session, user_id: int, organisation_id: int) -> Membership | None:
@@ -86,44 +73,6 @@ def another_owner(session: Session, membership: Membership) -> Membership | None
         )
         .limit(1)
     )
-
-
-def standing_invitations(session: Session, organisation_id: int) -> Sequence[Invitation]:
-    """Invitations that wait for an answer, have expired or were declined; the newest first."""
-    return session.scalars(
-        sa.select(Invitation)
-        .where(
-            Invitation.organisation_id == organisation_id,
-            Invitation.state.in_((InvitationState.OPEN, InvitationState.DECLINED)),
-        )
-        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
-    ).all()
-
-
-def application_of_form(session: Session, form_key: str) -> HostApplication | None:
-    """The application that this very form has made already."""
-    return session.scalar(sa.select(HostApplication).where(HostApplication.form_key == form_key))
-
-
-def open_application(session: Session, email: str) -> HostApplication | None:
-    """The application from this address that is not answered for good."""
-    return session.scalar(
-        sa.select(HostApplication).where(
-            HostApplication.email == email,
-            HostApplication.state.in_((ApplicationState.NEW, ApplicationState.RETURNED)),
-        )
-    )
-
-
-def applications(session: Session) -> Sequence[HostApplication]:
-    """Every application: those to be read first, then the latest change."""
-    return session.scalars(
-        sa.select(HostApplication).order_by(
-            HostApplication.state != ApplicationState.NEW,
-            HostApplication.changed_at.desc(),
-            HostApplication.id.desc(),
-        )
-    ).all()
 
 
 def first_organisation(session: Session) -> Organisation | None:

@@ -24,7 +24,7 @@ SECONDS_BETWEEN = 10 * 60
 
 ENDPOINTS = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
 # Flask-Security's own ways to choose a method, and to ask a person for help. We have one method
-# and pages of our own, in factor_views.py.
+# and pages of our own, in views/factors.py.
 UNUSED = frozenset(
     {
         "security.two_factor_setup",

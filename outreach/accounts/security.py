@@ -27,7 +27,6 @@ from outreach.accounts import (
     tries,
 )
 from outreach.accounts.codes import AppCodes, RecoveryCodes
-from outreach.accounts.factor_forms import AgainForm, CodeForm, NoRescueForm, RecoveryCodeForm
 from outreach.accounts.factors import MINUTES_RECENT
 from outreach.accounts.forms import (
     ChangePasswordForm,
@@ -36,14 +35,15 @@ from outreach.accounts.forms import (
     OpenForm,
     SignInForm,
 )
-from outreach.accounts.jobs import OutboxMail
-from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, User
-from outreach.accounts.passkey_forms import (
+from outreach.accounts.forms.factors import AgainForm, CodeForm, NoRescueForm, RecoveryCodeForm
+from outreach.accounts.forms.passkeys import (
     NewPasskeyForm,
     PasskeyAnswerForm,
     RemovePasskeyForm,
     UsePasskeyForm,
 )
+from outreach.accounts.jobs import OutboxMail
+from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, User
 from outreach.web import db
 from outreach.web.access import Hold
 from outreach.words import N_

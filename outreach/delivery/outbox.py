@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.database import Base, after_commit, choice
+from outreach.database import Base, after_commit, choice, delete_some
 from outreach.delivery import wake
 from outreach.keeping import MAIL
 
@@ -132,11 +132,7 @@ def about(session: Session, record: str, number: int, *, except_kind: str) -> li
 
 def delete_done(session: Session, *, now: datetime, most: int) -> int:
     """Delete rows that were done or given up long enough ago. Returns how many."""
-    old = sa.select(Outbox.id).where(Outbox.finished_at <= MAIL.latest(now)).limit(most)
-    done = session.execute(
-        sa.delete(Outbox).where(Outbox.id.in_(old)).execution_options(synchronize_session=False)
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return delete_some(session, Outbox, Outbox.finished_at <= MAIL.latest(now), most=most)
 
 
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:

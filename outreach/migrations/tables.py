@@ -9,6 +9,7 @@ from outreach.delivery import outbox, retention
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
+from outreach.organisations import models as organisations
 from outreach.panels import models as panels
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
@@ -18,6 +19,7 @@ from outreach.web import limits
 
 AREAS = (
     accounts,
+    organisations,
     films,
     facts,
     venues,

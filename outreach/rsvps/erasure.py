@@ -14,6 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from outreach.database import delete_some
 from outreach.delivery import kept, outbox
 from outreach.delivery.outbox import Outbox, OutboxState
 from outreach.keeping import GUESTS, NEEDS
@@ -99,19 +100,8 @@ def blank_past(session: Session, *, now: datetime, most: int) -> int:
 
 def delete_needs(session: Session, *, now: datetime, most: int) -> int:
     """Delete what parties needed at screenings that were long enough ago. Returns how many."""
-    past = (
-        sa.select(AccessNeeds.id)
-        .join(AccessNeeds.rsvp)
-        .join(Rsvp.screening)
-        .where(_was_over(NEEDS.latest(now)))
-        .limit(most)
-    )
-    done = session.execute(
-        sa.delete(AccessNeeds)
-        .where(AccessNeeds.id.in_(past))
-        .execution_options(synchronize_session=False)
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    past = sa.select(Rsvp.id).join(Rsvp.screening).where(_was_over(NEEDS.latest(now)))
+    return delete_some(session, AccessNeeds, AccessNeeds.rsvp_id.in_(past), most=most)
 
 
 def _erase(session: Session, rsvp: Rsvp, *, mail_folder: Path, now: datetime) -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from outreach.database import Base
-from outreach.delivery import kept
 from outreach.delivery.outbox import Outbox
-from outreach.privacy import REGISTER
+from outreach.delivery.own_data import as_json, held, letters, packed
 from outreach.rsvps import calendar
 from outreach.rsvps.erasure import rows_about
 from outreach.rsvps.models import Rsvp
@@ -27,15 +20,11 @@ def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: 
     mails = rows_about(session, rsvp)
     files = {
         "readme.txt": _readme(rsvp, site, now).encode(),
-        "data.json": _data(rsvp, mails, site).encode(),
+        "data.json": _data(rsvp, mails, site),
         **_entry(rsvp, site),
-        **_letters(mails, mail_folder),
+        **letters(mails, mail_folder),
     }
-    held = io.BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as folder:
-        for name, content in files.items():
-            folder.writestr(name, content)
-    return held.getvalue()
+    return packed(files)
 
 
 def _readme(rsvp: Rsvp, site: str, now: datetime) -> str:
@@ -43,12 +32,12 @@ def _readme(rsvp: Rsvp, site: str, now: datetime) -> str:
     return render_template("rsvps/own_data.txt", screening=rsvp.screening, now=now, page=page)
 
 
-def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> str:
+def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
     screening = rsvp.screening
     data = {
-        "rsvp": _held(rsvp),
-        "access_needs": _held(rsvp.access_needs) if rsvp.access_needs else None,
-        "outbox": [_held(row) for row in mails],
+        "rsvp": held(rsvp),
+        "access_needs": held(rsvp.access_needs) if rsvp.access_needs else None,
+        "outbox": [held(row) for row in mails],
         "screening": {
             "title": screening.title,
             "starts_at": screening.starts_at,
@@ -57,32 +46,7 @@ def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> str:
             "write_to": screening.organisation.email,
         },
     }
-    return json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
-
-
-def _held(record: Base) -> dict[str, Any]:
-    """Every column of a record, those about a person with why it is there and until when."""
-    table = record.__tablename__
-    return {
-        column.key: _said(f"{table}.{column.key}", getattr(record, column.key))
-        for column in record.__table__.columns
-    }
-
-
-def _said(column: str, value: Any) -> Any:
-    about = REGISTER.get(column)
-    if about is None:
-        return value
-    return {
-        "value": value,
-        "purpose": _(about.purpose),
-        "readers": _(about.readers),
-        "kept": _(about.keep.words, days=about.keep.days),
-    }
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+    return as_json(data)
 
 
 def _entry(rsvp: Rsvp, site: str) -> dict[str, bytes]:
@@ -90,9 +54,3 @@ def _entry(rsvp: Rsvp, site: str) -> dict[str, bytes]:
         return {}
     made = calendar.request if rsvp.is_on else calendar.cancel
     return {"calendar.ics": made(rsvp, site=site)}
-
-
-def _letters(mails: list[Outbox], folder: Path) -> dict[str, bytes]:
-    """What was written to the guest, where this installation has kept it."""
-    files = [kept.path(folder, row.uid) for row in mails]
-    return {f"mail/{file.name}": file.read_bytes() for file in files if file.is_file()}

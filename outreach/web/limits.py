@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.exceptions import TooManyRequests
 
 from outreach.clock import now
-from outreach.database import Base, Database
+from outreach.database import Base, Database, delete_some
 from outreach.web import db
 from outreach.web.origin import is_own_request
 
@@ -252,9 +252,7 @@ def forgive(endpoint: str, *limits: Limit) -> None:
 
 def forget(session: Session, *, now: datetime, most: int) -> int:
     """Delete counts that are over, at most so many. Returns how many."""
-    found = sa.select(TRIES.c.id).where(TRIES.c.ends_at <= now).limit(most)
-    done = session.execute(sa.delete(TRIES).where(TRIES.c.id.in_(found.scalar_subquery())))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return delete_some(session, Tries, Tries.ends_at <= now, most=most)
 
 
 def _count() -> None:

@@ -6,18 +6,16 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.accounts import forgetting, sign_ins
-from outreach.accounts.models import (
+from outreach.accounts.models import EmailChange, Ended, Role, SignIn
+from outreach.clock import now
+from outreach.delivery import retention
+from outreach.organisations import forgetting as organisations
+from outreach.organisations.models import (
     ApplicationState,
-    EmailChange,
-    Ended,
     HostApplication,
     Invitation,
     InvitationState,
-    Role,
-    SignIn,
 )
-from outreach.clock import now
-from outreach.delivery import retention
 from outreach.web.limits import Tries
 from tests.factories import organisation_of
 
@@ -107,7 +105,7 @@ def test_invitations_go_thirty_days_after_their_answer_or_their_time(session, ha
     invited(session, hana, expired_ago=31 * DAY)
     invited(session, hana, answered_ago=31 * DAY, expired_ago=-DAY)
 
-    gone = forgetting.delete_invitations(session, now=now(), most=10)
+    gone = organisations.delete_invitations(session, now=now(), most=10)
 
     assert (gone, ids(session, Invitation)) == (2, stay)
 
@@ -131,7 +129,7 @@ def test_applications_go_a_year_after_the_last_word(session, hana, state):
     stay = {applied(session, state, 364 * DAY)}
     applied(session, state, 366 * DAY)
 
-    gone = forgetting.delete_applications(session, now=now(), most=10)
+    gone = organisations.delete_applications(session, now=now(), most=10)
 
     assert (gone, ids(session, HostApplication)) == (1, stay)
 
@@ -155,10 +153,11 @@ def test_the_daily_run_does_all_of_them(app, session, hana):
 
     done = retention.run(app)
 
-    assert {name: count for name, count in done.items() if name.startswith("accounts.")} == {
+    ours = ("accounts.", "organisations.")
+    assert {name: count for name, count in done.items() if name.startswith(ours)} == {
         "accounts.sign_ins": 1,
-        "accounts.invitations": 1,
-        "accounts.applications": 1,
+        "organisations.invitations": 1,
+        "organisations.applications": 1,
         "accounts.email_changes": 1,
         "accounts.tries": 1,
     }

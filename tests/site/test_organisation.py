@@ -3,7 +3,7 @@
 import pytest
 from icalendar import Calendar
 
-from outreach.accounts.actions.profile import describe
+from outreach.organisations.actions.profile import describe
 from outreach.screenings import actions as screenings
 from tests import factories
 from tests.pages import well_formed

@@ -37,7 +37,7 @@ def ask(session: Session, user: User, *, email: str, now: datetime) -> EmailChan
         Refused: it is no address, or the one they have.
     """
     address = plain_address(email, field="email")
-    _hold(session, user)
+    user.lock()
     if address == user.email.lower():
         raise Refused(N_("You sign in with this address already."), field="email")
     void(session, user.id, now=now)
@@ -64,7 +64,7 @@ def use(session: Session, change: EmailChange, user: User, *, here: SignIn, now:
     Raises:
         Refused: it is another's, over or used, or there is an account with the address by now.
     """
-    _hold(session, user)
+    user.lock()
     session.refresh(change)
     if change.user_id != user.id or not change.is_open(now):
         raise Refused(_OVER)
@@ -99,10 +99,6 @@ def _give(session: Session, user: User, address: str) -> None:
             session.flush()
     except IntegrityError as error:
         raise Refused(_CANNOT_BE) from error
-
-
-def _hold(session: Session, user: User) -> None:
-    session.refresh(user, ["email", "fs_uniquifier"], with_for_update=True)
 
 
 def _queue(session: Session, kind: str, change: EmailChange, now: datetime) -> None:

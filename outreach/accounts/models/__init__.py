@@ -1,8 +1,6 @@
 """The records of the area."""
 
-from outreach.accounts.models.applications import ApplicationState, HostApplication
 from outreach.accounts.models.email_changes import EmailChange
-from outreach.accounts.models.invitations import Invitation, InvitationState
 from outreach.accounts.models.people import (
     CrewRole,
     Logo,
@@ -26,13 +24,9 @@ __all__ = [
     "LONGEST_IDLE",
     "OWN_DEVICE_LASTS",
     "SIGN_IN_LASTS",
-    "ApplicationState",
     "CrewRole",
     "EmailChange",
     "Ended",
-    "HostApplication",
-    "Invitation",
-    "InvitationState",
     "Logo",
     "Membership",
     "Organisation",

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import sqlalchemy as sa
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
 from outreach.words import N_
@@ -92,23 +92,6 @@ class Organisation(Base):
     def writes_as(self) -> str:
         """The name that its guests read as the sender of a mail."""
         return self.sender_name or self.name
-
-    def lock(self) -> None:
-        """Hold this row until the transaction ends, and read what it now says.
-
-        A no-op UPDATE: it locks the row on PostgreSQL, and SQLite's writers already wait in line.
-        """
-        session = object_session(self)
-        if session is None:
-            raise RuntimeError("the organisation belongs to no session")
-        session.flush()
-        session.execute(
-            sa.update(Organisation)
-            .where(Organisation.id == self.id)
-            .values(is_example=Organisation.is_example)
-            .execution_options(synchronize_session=False)
-        )
-        session.refresh(self)
 
 
 class Logo(Base):

@@ -11,8 +11,8 @@ from flask_login import current_user
 
 from outreach.accounts import cookie, factors, tries
 from outreach.accounts.actions import email_changes
+from outreach.accounts.forms.own_account import EmailForm
 from outreach.accounts.models import EmailChange, User
-from outreach.accounts.self_forms import EmailForm
 from outreach.clock import now
 from outreach.web import db, tokens
 from outreach.web.db import get_or_404

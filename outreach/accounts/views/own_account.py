@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from outreach.accounts import cookie, erasure, factors, own_data, tries
+from outreach.accounts.forms.own_account import ClosingForm
 from outreach.accounts.models import User
-from outreach.accounts.self_forms import ClosingForm
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.ledger import Ledger

@@ -235,21 +235,6 @@ class Screening(Base):
             return False
         return not self.is_cancelled or now < self.over_at + CANCELLED_STAYS_IN_FEEDS
 
-    def lock(self) -> None:
-        """Hold this row until the transaction ends, and read what it now says.
-
-        A no-op UPDATE: it locks the row on PostgreSQL, and SQLite's writers already wait in line.
-        """
-        session = self._session
-        session.flush()
-        session.scalars(
-            sa.update(Screening)
-            .where(Screening.id == self.id)
-            .values(places_taken=Screening.places_taken)
-            .returning(Screening)
-            .execution_options(synchronize_session=False, populate_existing=True)
-        ).one()
-
     def take_places(self, places: int) -> bool:
         """Take places if that many are left; one conditional UPDATE, exact under any load."""
         return self._change_places(places, Screening.places_taken + places <= Screening.capacity)

@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from outreach.accounts.actions import applications, email_changes, invitations, queue_reset
-from outreach.accounts.models import HostApplication, Passkey, Role, User
+from outreach.accounts.actions import email_changes, queue_reset
+from outreach.accounts.models import Passkey, Role, User
 from outreach.clock import now
 from outreach.facts.models import Helpline
+from outreach.organisations.actions import applications, invitations
+from outreach.organisations.models import HostApplication
 from tests import factories
 from tests.mails import delivered
 

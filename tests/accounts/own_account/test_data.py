@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from outreach.accounts.models import EmailChange, HostApplication, Invitation, Passkey, SignIn, User
+from outreach.accounts.models import EmailChange, Passkey, SignIn, User
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
+from outreach.organisations.models import HostApplication, Invitation
 from tests.factories import signed_in
 from tests.mails import delivered
 from tests.pages import send_form

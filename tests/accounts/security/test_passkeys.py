@@ -7,8 +7,8 @@ import sqlalchemy as sa
 import time_machine
 
 from outreach.accounts import passkeys
+from outreach.accounts.forms.passkeys import PasskeyAnswerForm
 from outreach.accounts.models import Passkey, SignIn
-from outreach.accounts.passkey_forms import PasskeyAnswerForm
 from outreach.clock import now
 from outreach.delivery import jobs, kept
 from tests.accounts.security.device import (

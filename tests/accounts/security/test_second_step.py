@@ -9,7 +9,6 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
-from outreach.accounts import codes
 from outreach.accounts.codes import AppCodes
 from outreach.accounts.models import SignIn, User
 from outreach.clock import now
@@ -173,7 +172,7 @@ def test_without_the_lock_both_would_get_in(app, database, hana, monkeypatch):
 
             db.session.commit()
 
-    monkeypatch.setattr(codes, "hold", let_go)
+    monkeypatch.setattr(User, "lock", let_go)
 
     assert both_at_once(app, monkeypatch, hana.email) == 2
     assert sign_ins(database) == 2

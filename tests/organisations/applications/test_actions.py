@@ -1,0 +1,141 @@
+"""Asking to host, and what comes of it."""
+
+import pytest
+
+from outreach.accounts.models import Organisation, Role
+from outreach.delivery.outbox import Outbox
+from outreach.errors import Refused
+from outreach.organisations.actions import applications, invitations
+from outreach.organisations.models import ApplicationState, HostApplication, Invitation
+from tests import factories
+from tests.factories import LONG_AGO
+
+ASA = {
+    "name": "Asa",
+    "organisation_name": "Hill Films",
+    "place": "Leeds",
+    "reason": "To talk.",
+    "experience": None,
+}
+
+
+def ask(session, *, email="asa@example.org", key="key"):
+    return applications.apply(session, form_key=key, email=email, now=LONG_AGO, **ASA)
+
+
+def mails(session):
+    return [row.kind for row in session.query(Outbox).order_by(Outbox.id)]
+
+
+def test_somebody_asks_and_is_told_that_it_arrived(session):
+    application = ask(session, email=" Asa@Example.org")
+
+    assert (application.email, application.state) == ("asa@example.org", ApplicationState.NEW)
+    assert mails(session) == [applications.RECEIVED]
+
+
+def test_the_same_form_sent_again_is_one_application(session):
+    assert ask(session) is ask(session)
+    assert mails(session) == [applications.RECEIVED]
+
+
+def test_an_address_has_one_open_application(session, hana):
+    first = ask(session)
+    with pytest.raises(Refused, match="open already"):
+        ask(session, key="another")
+
+    applications.decline(session, first, by=hana, answer="Not now.", now=LONG_AGO)
+
+    assert ask(session, key="another") is not first
+
+
+def test_a_yes_starts_an_organisation_and_invites_its_owner(session, hana):
+    application = ask(session)
+
+    applications.approve(session, application, by=hana, answer="Welcome.", now=LONG_AGO)
+
+    made = session.query(Organisation).filter_by(slug="hill-films").one()
+    invitation = session.query(Invitation).one()
+    assert (made.name, made.email, made.memberships) == ("Hill Films", "asa@example.org", [])
+    assert (invitation.organisation, invitation.email, invitation.role, invitation.message) == (
+        made,
+        "asa@example.org",
+        Role.OWNER,
+        "Welcome.",
+    )
+    assert application.invitation is invitation
+    assert mails(session) == [applications.RECEIVED, invitations.INVITATION]
+
+
+def test_the_applicant_owns_what_was_approved(session, hana):
+    application = ask(session)
+    applications.approve(session, application, by=hana, answer=None, now=LONG_AGO)
+
+    member = invitations.join(
+        session,
+        application.invitation,
+        name="Asa",
+        password_hash=factories.password_hash(),
+        now=LONG_AGO,
+    )
+
+    assert (member.organisation.name, member.role) == ("Hill Films", Role.OWNER)
+
+
+def test_changes_are_asked_for_and_made(session, hana):
+    application = ask(session)
+
+    applications.ask_for_changes(
+        session, application, by=hana, answer="Which schools?", now=LONG_AGO
+    )
+    assert (application.state, application.answer) == (ApplicationState.RETURNED, "Which schools?")
+    applications.change(
+        session, application, now=LONG_AGO.replace(day=6), **{**ASA, "place": "Hill School"}
+    )
+
+    assert (application.state, application.place) == (ApplicationState.NEW, "Hill School")
+    assert mails(session) == [
+        applications.RECEIVED,
+        applications.ANSWERED,
+        applications.RECEIVED,
+    ]
+
+
+@pytest.mark.parametrize("act", [applications.ask_for_changes, applications.decline])
+@pytest.mark.parametrize("answer", [None, ""])
+def test_a_no_needs_a_reason(session, hana, act, answer):
+    application = ask(session)
+
+    with pytest.raises(Refused, match="Say why") as refused:
+        act(session, application, by=hana, answer=answer, now=LONG_AGO)
+
+    assert refused.value.field == "answer"
+    assert application.state is ApplicationState.NEW
+
+
+def test_what_nobody_asked_to_be_changed_is_not(session):
+    application = ask(session)
+
+    with pytest.raises(Refused, match="answered meanwhile"):
+        applications.change(session, application, now=LONG_AGO, **{**ASA, "name": "Eve"})
+
+    assert application.name == "Asa"
+
+
+@pytest.mark.parametrize("first", [applications.approve, applications.decline])
+@pytest.mark.parametrize(
+    "second", [applications.approve, applications.decline, applications.ask_for_changes]
+)
+def test_an_application_is_answered_once(session, database, hana, first, second):
+    application = ask(session)
+    session.commit()
+    stale = session.get_one(HostApplication, application.id)
+    with database.transaction() as other:
+        user = other.get_one(type(hana), hana.id)
+        first(other, other.get_one(HostApplication, stale.id), by=user, answer="x", now=LONG_AGO)
+
+    with pytest.raises(Refused, match="answered meanwhile"):
+        second(session, stale, by=hana, answer="y", now=LONG_AGO)
+
+    assert stale.answer == "x"
+    assert session.query(Invitation).count() == (1 if first is applications.approve else 0)
