@@ -26,6 +26,7 @@ bp = Blueprint("applications", __name__)
 
 # Each mails the address that was typed.
 LIMITS = (Limit("5 per hour", by=typed_address), Limit("30 per hour", by=network))
+CHANGES = Limit("30 per hour", by=network)
 DECISIONS = {
     "approve": applications.approve,
     "return": applications.ask_for_changes,
@@ -49,6 +50,7 @@ def create() -> ResponseReturnValue:
 
 @bp.route("/host-applications/<token:token>", methods=["GET", "POST"])
 @public
+@limited(CHANGES)
 def show(token: str) -> ResponseReturnValue:
     """How the applicant's own application stands; a form while changes are asked for."""
     uid = tokens.uid_or_404("host-application", token)

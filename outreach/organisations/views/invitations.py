@@ -81,6 +81,7 @@ def show(token: str) -> ResponseReturnValue:
 
 @bp.post("/invitations/<token:token>/declination")
 @public
+@limited(ANSWERS)
 def declination(token: str) -> ResponseReturnValue:
     """Say no."""
     invitation, user = _invitation(token), _signed_in()
