@@ -123,7 +123,8 @@ class Base(DeclarativeBase):
         if session is None:
             raise RuntimeError("the record belongs to no session")
         session.flush()
-        session.refresh(self, with_for_update=LOCK)
+        columns = [c.key for c in sa.inspect(type(self)).column_attrs if not c.deferred]
+        session.refresh(self, columns, with_for_update=LOCK)
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:

@@ -281,7 +281,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         reason="To talk.",
         now=now(),
     )
-    profile.show_logo(session, circle, LOGO)
+    profile.show_logo(session, circle, profile.drawn(LOGO))
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()

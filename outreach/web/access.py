@@ -25,6 +25,7 @@ from outreach.web.origin import is_own_request
 log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., Any])
+Done = TypeVar("Done")
 
 csrf = CSRFProtect()
 
@@ -65,6 +66,7 @@ class Member(Protocol):
 
 FirstStep = Callable[[Any, Member], ResponseReturnValue | None]
 FindHelper = Callable[[Member, Base, Hold], Member | None]
+FindMember = Callable[[Any, Hold], Member | None]
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class _Rules:
 
     first_step: FirstStep
     find_helper: FindHelper
+    find_member: FindMember
 
 
 def public(view: View) -> View:
@@ -128,6 +131,22 @@ def home() -> Member:
     return cast(Member, g.home)
 
 
+def with_nothing_held(work: Callable[[], Done], action: str, what: str) -> Done:
+    """Do slow work before the change it is for: on SQLite, whoever writes keeps all others waiting.
+
+    Afterwards the member is held again, as the view holds them; 403 if they may no longer act so.
+    """
+    db.session.commit()
+    done = work()
+    rules: _Rules = current_app.extensions["access"]
+    view = current_app.view_functions[str(request.endpoint)]
+    found = rules.find_member(current_user, _hold(view))
+    if found is None or not found.may(action, what):
+        abort(403)
+    g.member = g.home = found
+    return done
+
+
 def _reached(record: type[Base], id: int) -> Base:
     """The record, with whoever helps there acting as its helper from now on."""
     found = db.session.get(record, id)
@@ -154,7 +173,7 @@ def acted_on(record: Base) -> None:
 def init_app(
     app: Flask,
     *,
-    find_member: Callable[[Any, Hold], Member | None],
+    find_member: FindMember,
     find_helper: FindHelper,
     first_step: FirstStep,
     public_endpoints: frozenset[str],
@@ -176,7 +195,9 @@ def init_app(
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
     app.context_processor(_about_member)
-    app.extensions["access"] = _Rules(first_step=first_step, find_helper=find_helper)
+    app.extensions["access"] = _Rules(
+        first_step=first_step, find_helper=find_helper, find_member=find_member
+    )
 
     @app.before_request
     def _guard() -> ResponseReturnValue | None:

@@ -12,6 +12,7 @@ from outreach import pictures
 from outreach.accounts.models import Logo, Organisation
 from outreach.dates import zones_by_country
 from outreach.errors import Refused
+from outreach.pictures import Picture
 from outreach.words import N_
 
 LONGEST_SENDER = 100
@@ -47,13 +48,17 @@ def describe(
     organisation.country, organisation.languages = country or None, list(languages or [])
 
 
-def show_logo(session: Session, organisation: Organisation, raw: bytes) -> Logo:
-    """Draw the picture anew, and show it in place of what was shown before.
+def drawn(raw: bytes) -> Picture:
+    """The picture drawn anew; takes up to a second.
 
     Raises:
         Refused: it is no picture, or too large or too small.
     """
-    picture = pictures.redrawn(raw, longest=LOGO_PIXELS, field="logo")
+    return pictures.redrawn(raw, longest=LOGO_PIXELS, field="logo")
+
+
+def show_logo(session: Session, organisation: Organisation, picture: Picture) -> Logo:
+    """Show it in place of what was shown before."""
     logo = organisation.logo or Logo(organisation_id=organisation.id)
     logo.data, logo.width, logo.height = picture.data, picture.width, picture.height
     logo.digest = hashlib.blake2b(picture.data, digest_size=16).hexdigest()

@@ -11,7 +11,14 @@ from outreach.accounts.models import Organisation
 from outreach.organisations.actions import profile
 from outreach.organisations.forms.profile import LogoForm, ProfileForm, entered
 from outreach.web import db
-from outreach.web.access import acted_on, allowed, member, one_at_a_time, public
+from outreach.web.access import (
+    acted_on,
+    allowed,
+    member,
+    one_at_a_time,
+    public,
+    with_nothing_held,
+)
 from outreach.web.conditional import cached
 from outreach.web.db import found_or_404, get_or_404
 from outreach.web.uploads import takes_files
@@ -44,7 +51,9 @@ def new_logo() -> ResponseReturnValue:
     organisation, form = _own(), LogoForm()
     if form.validate_on_submit():
         with form.refusals():
-            profile.show_logo(db.session, organisation, form.logo.data.read())
+            raw = form.logo.data.read()
+            picture = with_nothing_held(lambda: profile.drawn(raw), "edit", "organisation")
+            profile.show_logo(db.session, _own(), picture)
             flash(_("The picture is on your page."), "success")
             return redirect(url_for("organisation.edit"))
     return _page(organisation, ProfileForm(formdata=None, **entered(organisation)), form)

@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from PIL import Image
 
 from outreach import pictures
-from outreach.accounts.models import Logo
+from outreach.accounts.models import Logo, Membership, Role
+from outreach.clock import now
+from outreach.organisations.actions import profile
+from outreach.web.limits import Tries
 from tests.factories import organisation_of
 from tests.pages import TOKEN, errors_in, send_form, well_formed
 from tests.test_pictures import CANARY, sent, with_secrets
@@ -140,3 +143,33 @@ def test_a_viewer_sends_none(viewer_client):
 def test_an_organisation_without_a_picture_shows_none(client, hana):
     assert shown(client, hana).status_code == 404
     assert "logo.webp" not in client.get(f"/organisations/{organisation_of(hana).slug}").text
+
+
+def test_while_a_picture_is_drawn_everybody_else_may_write(database, hana_client, monkeypatch):
+    draw = profile.drawn
+
+    def drawn(raw):
+        with database.transaction() as other:
+            other.add(Tries(key="k", count=1, ends_at=now()))
+        return draw(raw)
+
+    monkeypatch.setattr(profile, "drawn", drawn)
+
+    assert send(hana_client, sent("PNG")).status_code == 302
+
+
+def test_who_is_no_owner_any_more_when_it_is_drawn_changes_nothing(
+    database, session, hana, hana_client, monkeypatch
+):
+    draw = profile.drawn
+
+    def drawn(raw):
+        with database.transaction() as other:
+            other.execute(sa.update(Membership).values(role=Role.VIEWER))
+        return draw(raw)
+
+    monkeypatch.setattr(profile, "drawn", drawn)
+
+    answer = send(hana_client, sent("PNG"))
+
+    assert (answer.status_code, logos(session)) == (403, 0)
