@@ -127,6 +127,7 @@ def _front(put: Furniture) -> list[State]:
         State("help", "/help"),
         State("privacy", "/privacy"),
         State("accessibility", "/accessibility"),
+        State("reporting a hole", "/security"),
     ]
 
 
@@ -286,6 +287,15 @@ def _teams(put: Furniture) -> list[State]:
         State("team, leave", "/manage/team/departure", VIEWER),
         State("team, the last owner leaves", "/manage/team/departure", HANA),
         State("organisation, edit", "/manage/organisation", HANA),
+        State("organisation, statements", "/manage/organisation/statements", HANA),
+        State("organisation, statements of another", "/manage/organisation/statements", OLU),
+        State(
+            "organisation, statements too long",
+            "/manage/organisation/statements",
+            HANA,
+            WRONG,
+            {"privacy": "x" * 5001},
+        ),
         State(
             "organisation, edit wrong",
             "/manage/organisation",

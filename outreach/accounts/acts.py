@@ -19,6 +19,7 @@ ACTS = {
     "team.removal": N_("Took somebody out of the team"),
     "team.departure": N_("Left the team"),
     "organisation.edit": N_("Changed the organisation’s profile"),
+    "organisation.statements": N_("Changed what the organisation says of privacy and access"),
     "organisation.new_logo": N_("Changed the organisation’s picture"),
     "organisation.logo_removal": N_("Took the organisation’s picture away"),
     "invitations.create": N_("Invited somebody"),

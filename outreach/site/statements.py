@@ -6,11 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from outreach import privacy
 from outreach.accounts import queries as accounts
 from outreach.clock import now
 from outreach.config import Settings
+from outreach.delivery.markdown import to_html
 from outreach.personal import Who
 from outreach.web import db
 from outreach.web.access import public
@@ -26,10 +28,12 @@ NOT_FOR_SEARCH = ("/rsvps/", "/manage/", "/sign-in", "/sign-out", "/forgotten-pa
 @public
 def what_is_kept() -> ResponseReturnValue:
     """What we keep and why, from the register, by who you are."""
+    keeper = accounts.first_organisation(db.session)
     return render_template(
         "site/privacy.html",
         held=[(who, privacy.held(who)) for who in Who],
-        keeper=accounts.first_organisation(db.session),
+        keeper=keeper,
+        words=in_own_words(keeper.privacy_text if keeper else None),
     )
 
 
@@ -37,15 +41,24 @@ def what_is_kept() -> ResponseReturnValue:
 @public
 def accessibility() -> ResponseReturnValue:
     """What is tested and how, and what is known not to be right."""
-    return render_template(
-        "site/accessibility.html", keeper=accounts.first_organisation(db.session)
-    )
+    keeper = accounts.first_organisation(db.session)
+    words = in_own_words(keeper.accessibility_text if keeper else None)
+    return render_template("site/accessibility.html", keeper=keeper, words=words)
+
+
+@bp.get("/security", endpoint="reporting")
+@public
+def what_to_do_with_a_hole() -> ResponseReturnValue:
+    """For people who found a hole: whom to tell, and how not to do harm."""
+    keeper = accounts.first_organisation(db.session)
+    words = in_own_words(keeper.security_text if keeper else None)
+    return render_template("site/security.html", keeper=keeper, words=words)
 
 
 @bp.get("/.well-known/security.txt")
 @public
 def security() -> ResponseReturnValue:
-    """Whom to tell of a hole (RFC 9116). Canonical is said where it may be: by https only."""
+    """Whom to tell of a hole (RFC 9116), whose own addresses begin with https or are left out."""
     keeper = found_or_404(accounts.first_organisation(db.session))
     expires = datetime.combine(now().date(), time(), UTC) + SECURITY_SAID_FOR
     lines = [
@@ -55,6 +68,7 @@ def security() -> ResponseReturnValue:
     ]
     settings: Settings = current_app.config["SETTINGS"]
     if settings.is_https:
+        lines.append(f"Policy: {settings.public_url}{url_for('statements.reporting')}")
         lines.append(f"Canonical: {settings.public_url}{url_for('statements.security')}")
     return _text(lines)
 
@@ -64,6 +78,11 @@ def security() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """What search engines have no business with."""
     return _text(["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_SEARCH)])
+
+
+def in_own_words(text: str | None) -> Markup | None:
+    """What an organisation wrote, as HTML below a heading of the second level."""
+    return to_html(text) if text else None
 
 
 def _text(lines: list[str]) -> Response:

@@ -16,6 +16,7 @@ from outreach.films.models import Film
 from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
+from outreach.site.statements import in_own_words
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
@@ -107,6 +108,8 @@ def organisation(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/organisation.html",
         host=host,
+        privacy=in_own_words(host.privacy_text),
+        access=in_own_words(host.accessibility_text),
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
         feed_url=_address("screenings.organisation_feed", slug=slug),

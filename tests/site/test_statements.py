@@ -13,6 +13,8 @@ from outreach.personal import Who
 from outreach.web.filters import sentence
 from tests.pages import well_formed
 
+PAGES = ("/privacy", "/accessibility", "/security")
+
 
 def test_the_page_of_privacy_says_everything_in_the_register(client):
     page = well_formed(client.get("/privacy"))
@@ -38,13 +40,13 @@ def test_each_thing_is_said_once_to_those_it_is_about():
 
 
 @pytest.mark.usefixtures("hana")
-def test_both_pages_say_whom_to_write_to(client):
-    for path in ("/privacy", "/accessibility"):
+def test_each_page_says_whom_to_write_to(client):
+    for path in PAGES:
         assert 'href="mailto:hello@westport-film-circle.example.org"' in client.get(path).text
 
 
 def test_without_an_organisation_they_still_stand(client):
-    for path in ("/privacy", "/accessibility"):
+    for path in PAGES:
         assert "mailto:" not in well_formed(client.get(path))
     assert client.get("/.well-known/security.txt").status_code == 404
 
@@ -78,13 +80,14 @@ def test_security_txt_says_whom_to_tell_and_expires_within_a_year(client):
 
 
 @pytest.mark.usefixtures("hana")
-def test_its_canonical_address_is_said_by_https_only(settings):
+def test_its_own_addresses_are_said_by_https_only(settings):
     """RFC 9116, 2.5.2: a web address in it begins with https."""
     app = create_app(dataclasses.replace(settings, public_url="https://outreach.test"))
 
     said = security_of(app.test_client())
 
     assert said["Canonical"] == "https://outreach.test/.well-known/security.txt"
+    assert said["Policy"] == "https://outreach.test/security"
     app.extensions["database"].engine.dispose()
 
 

@@ -85,6 +85,13 @@ class Organisation(Base):
     languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     sender_name: Mapped[str | None]
 
+    # Markdown, on the pages that say how the organisation treats people; long, and seldom read.
+    privacy_text: Mapped[str | None] = mapped_column(deferred=True, deferred_group="statements")
+    accessibility_text: Mapped[str | None] = mapped_column(
+        deferred=True, deferred_group="statements"
+    )
+    security_text: Mapped[str | None] = mapped_column(deferred=True, deferred_group="statements")
+
     memberships: Mapped[list[Membership]] = relationship(back_populates="organisation")
     logo: Mapped[Logo | None] = relationship(cascade="all, delete-orphan")
 

@@ -48,6 +48,23 @@ def describe(
     organisation.country, organisation.languages = country or None, list(languages or [])
 
 
+def state(
+    organisation: Organisation,
+    *,
+    privacy: str | None = None,
+    accessibility: str | None = None,
+    security: str | None = None,
+) -> None:
+    """Say in one's own words, as Markdown, how one treats people.
+
+    ``security`` is for who finds a hole, and shown for the organisation that keeps the
+    installation only.
+    """
+    organisation.privacy_text = privacy
+    organisation.accessibility_text = accessibility
+    organisation.security_text = security
+
+
 def drawn(raw: bytes) -> Picture:
     """The picture drawn anew; takes up to a second.
 

@@ -18,6 +18,7 @@ from outreach.web.forms import AtMost, Form, LongTextField, TextField
 from outreach.web.zones import country_choices
 
 MOST_LANGUAGES = 20
+LONG = 5_000
 _BETWEEN = re.compile(r"[,;\n]")
 
 
@@ -30,7 +31,7 @@ class LogoForm(Form):
 
 
 class ProfileForm(Form):
-    description = LongTextField(_l("About you"), [Optional(), AtMost(5_000)])
+    description = LongTextField(_l("About you"), [Optional(), AtMost(LONG)])
     website = TextField(_l("Website"), [Optional(), AtMost(300)])
     town = TextField(_l("Town or city"), [Optional(), AtMost(100)])
     country = SelectField(_l("Country"), [Optional()])
@@ -57,6 +58,12 @@ class ProfileForm(Form):
         values = super().values()
         codes = dict.fromkeys(code for code in _codes(values["languages"] or "").values() if code)
         return {**values, "languages": list(codes)}
+
+
+class StatementsForm(Form):
+    privacy = LongTextField(_l("What you do with what people tell you"), [Optional(), AtMost(LONG)])
+    accessibility = LongTextField(_l("How people can take part"), [Optional(), AtMost(LONG)])
+    security = LongTextField(_l("For who finds a hole"), [Optional(), AtMost(LONG)])
 
 
 def entered(organisation: Organisation) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from outreach import pictures
 from outreach.accounts.models import Organisation
+from outreach.accounts.queries import first_organisation
 from outreach.organisations.actions import profile
-from outreach.organisations.forms.profile import LogoForm, ProfileForm, entered
+from outreach.organisations.forms.profile import LogoForm, ProfileForm, StatementsForm, entered
 from outreach.web import db
 from outreach.web.access import (
     acted_on,
@@ -40,6 +41,28 @@ def edit() -> ResponseReturnValue:
             return redirect(url_for("organisation.edit"))
         db.session.expire(organisation)  # the page shows it as it is, not as it was refused
     return _page(organisation, form, LogoForm(formdata=None))
+
+
+@bp.route("/manage/organisation/statements", methods=["GET", "POST"])
+@one_at_a_time
+@allowed("edit", "organisation")
+def statements() -> ResponseReturnValue:
+    """The form of what it says in its own words of how it treats people."""
+    organisation = _own()
+    form = StatementsForm(
+        privacy=organisation.privacy_text,
+        accessibility=organisation.accessibility_text,
+        security=organisation.security_text,
+    )
+    is_keeper = organisation is first_organisation(db.session)
+    if not is_keeper:
+        del form.security
+    if form.validate_on_submit():
+        profile.state(organisation, **form.values())
+        flash(_("Saved."), "success")
+        return redirect(url_for("organisation.statements"))
+    template = "organisations/profile/statements.html"
+    return render_template(template, form=form, is_keeper=is_keeper), form.status
 
 
 @bp.route("/manage/organisation/logo", methods=["GET", "POST"])
