@@ -290,13 +290,6 @@ def _teams(put: Furniture) -> list[State]:
         State("organisation, statements", "/manage/organisation/statements", HANA),
         State("organisation, statements of another", "/manage/organisation/statements", OLU),
         State(
-            "organisation, statements too long",
-            "/manage/organisation/statements",
-            HANA,
-            WRONG,
-            {"privacy": "x" * 5001},
-        ),
-        State(
             "organisation, edit wrong",
             "/manage/organisation",
             HANA,
