@@ -63,7 +63,7 @@ class ProfileForm(Form):
 class StatementsForm(Form):
     privacy = LongTextField(_l("What you do with what people tell you"), [Optional(), AtMost(LONG)])
     accessibility = LongTextField(_l("How people can take part"), [Optional(), AtMost(LONG)])
-    security = LongTextField(_l("For who finds a hole"), [Optional(), AtMost(LONG)])
+    security = LongTextField(_l("For who finds a weakness"), [Optional(), AtMost(LONG)])
 
 
 def entered(organisation: Organisation) -> dict[str, Any]:
