@@ -36,6 +36,7 @@ import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.crew.bp,
+    outreach.screenings.views.usual.bp,
     outreach.panels.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,

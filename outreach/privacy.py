@@ -156,6 +156,7 @@ REGISTER: dict[str, Personal] = {
     "screening.slug": ANNOUNCED,
     "screening.description": ANNOUNCED,
     "screening.host_name": ANNOUNCED,
+    "usual_terms.description": ANNOUNCED,
     "screening.source": ANNOUNCED,
     "screening.cancellation_reason": ANNOUNCED,
     "screening.vevent": ANNOUNCED,
@@ -245,6 +246,10 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id organisation_id film_id venue_id room_id online_url place_name status timezone "
         "starts_wall ends_wall doors_wall starts_at ends_at held_on rsvp_limit capacity "
         "places_taken uid sequence revised_at published_at cancelled_at vevent_site",
+    ),
+    "usual_terms": (
+        "what is usual at screenings",
+        "id organisation_id venue_id room_id timezone doors_minutes rsvp_limit",
     ),
     "programme_item": ("an event", "id screening_id position at"),
     "membership": ("a row", "id"),

@@ -336,6 +336,8 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("viewer, screenings", "/manage/screenings", VIEWER),
         *(State(f"host, screening, {name}", at[name], HANA) for name in shown),
         State("viewer, screening", at["library"], VIEWER),
+        State("owner, what is usual", "/manage/screenings/usual", HANA),
+        State("owner, what is usual, no venue", "/manage/screenings/usual", OLU),
         State("host, new screening", "/manage/screenings/new", HANA),
         State("host, new screening, nowhere yet", "/manage/screenings/new", OLU),
         State("host, new screening, wrong", "/manage/screenings/new", HANA, WRONG, wrong),

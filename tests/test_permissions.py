@@ -203,6 +203,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("venues.room", "GET"): WORK_OWN,
     ("venues.room", "POST"): post(WORK_OWN, WRONG),
     ("screenings.index", "GET"): READ,
+    ("usual_terms.edit", "GET"): OWNERS,
+    ("usual_terms.edit", "POST"): post(OWNERS, DONE),
     ("screenings.create", "GET"): WORK,
     ("screenings.create", "POST"): post(WORK, WRONG),
     ("screenings.show", "GET"): DOOR_READ_AT,

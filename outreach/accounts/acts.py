@@ -49,6 +49,7 @@ ACTS = {
     "screenings.publication": N_("Published a screening"),
     "screenings.cancellation": N_("Cancelled a screening"),
     "screenings.deletion": N_("Deleted a draft"),
+    "usual_terms.edit": N_("Changed what is usual at their screenings"),
     "crew.create": N_("Gave somebody a role at a screening"),
     "crew.removal": N_("Took somebody’s role at a screening away"),
     "panels.create": N_("Put somebody on a panel"),

@@ -23,6 +23,7 @@ NOT_OWNER = {
     "team": READ,
     "addresses": NOTHING,
     "organisation": READ,
+    "usual_terms": READ,
 }
 NOT_HOST = dict.fromkeys(("rsvp", "guest_address", "access_needs", "crew"), NOTHING)
 TABLE: dict[Role, dict[str, frozenset[str]]] = {

@@ -21,6 +21,7 @@ WHAT = {
     "team": N_("The team: who is in it, as what"),
     "addresses": N_("The team’s e-mail addresses"),
     "organisation": N_("What the organisation says of itself"),
+    "usual_terms": N_("What is usual at its screenings"),
     "audit_entry": N_("The log of what members did"),
     "host_application": N_("Applications to host"),
     "mail": N_("Mail that is kept here, with everybody’s links"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
-from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Crew, Screening, Status
+from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Crew, Screening, Status, UsualTerms
 
 LONGEST = timedelta(days=2)
 WITH_CARD = (
@@ -146,4 +146,11 @@ def _held(screening: Screening) -> str:
         else screening.held_on.last_day.isoformat()
         if screening.held_on
         else ""
+    )
+
+
+def usual_of(session: Session, organisation_id: int) -> UsualTerms | None:
+    """What is usual in this organisation; None where nobody has said."""
+    return session.scalar(
+        sa.select(UsualTerms).where(UsualTerms.organisation_id == organisation_id)
     )

@@ -153,12 +153,7 @@ def check_limit(room: Room | None, rsvp_limit: int | None, *, taken: int) -> Non
     Raises:
         Refused: nobody or more than a stadium may come, or fewer than places are given.
     """
-    if rsvp_limit is not None and not 1 <= rsvp_limit <= LARGEST_ROOM:
-        raise Refused(
-            N_("The RSVP limit is from 1 to %(most)s people."),
-            field="rsvp_limit",
-            most=LARGEST_ROOM,
-        )
+    check_how_many(rsvp_limit)
     capacity = capacity_of(room, rsvp_limit)
     if capacity is None:
         raise Refused(N_("Say how many people may come."), field="rsvp_limit")
@@ -167,6 +162,20 @@ def check_limit(room: Room | None, rsvp_limit: int | None, *, taken: int) -> Non
             N_("%(taken)s places are given already; there cannot be fewer."),
             field="rsvp_limit",
             taken=taken,
+        )
+
+
+def check_how_many(rsvp_limit: int | None) -> None:
+    """Say that nobody could come, or more than anywhere would fit.
+
+    Raises:
+        Refused: that is so.
+    """
+    if rsvp_limit is not None and not 1 <= rsvp_limit <= LARGEST_ROOM:
+        raise Refused(
+            N_("The RSVP limit is from 1 to %(most)s people."),
+            field="rsvp_limit",
+            most=LARGEST_ROOM,
         )
 
 

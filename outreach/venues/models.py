@@ -86,6 +86,10 @@ class Venue(Base):
         order_by="Room.name", back_populates="venue", cascade="all, delete-orphan"
     )
 
+    def room_numbered(self, number: str) -> Room | None:
+        """Its room with this number, as a form says it."""
+        return next((room for room in self.rooms if str(room.id) == number), None)
+
     @property
     def shows_address(self) -> bool:
         """Whether the public may see the name and address, everywhere and in every output."""

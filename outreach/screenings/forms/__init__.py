@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import time, timedelta
 from typing import Any
 
 from flask_babel import format_decimal
@@ -71,6 +72,7 @@ class ScreeningForm(Form):
     description = LongTextField(_l("About this screening"), [Optional(), AtMost(5_000)])
 
     places_taken = 0
+    doors_before: timedelta | None = None
 
     def offer(self, films: list[Film], venues: list[Venue]) -> None:
         """Fill the lists to choose from; what stands in the form already stays a choice."""
@@ -79,7 +81,11 @@ class ScreeningForm(Form):
         self.film.choices = [_film_choice(film) for film in films]
         self.place.choices = [
             SelectChoice("", _l("Choose a place")),
-            *(choice for venue in venues for choice in _choices(venue, self.place.object_data)),
+            *(
+                choice
+                for venue in venues
+                for choice in place_choices(venue, self.place.object_data)
+            ),
             SelectChoice(ONLINE, _l("Online")),
         ]
         self.timezone.choices = [SelectChoice("", _l("Choose a time zone")), UTC, *zone_choices()]
@@ -119,8 +125,15 @@ class ScreeningForm(Form):
         if "film" in values:
             values["film"] = self.films[values["film"]]
         values["place"] = self._place()
+        if values["doors"] is None and self.doors_before:
+            values["doors"] = self._usual_doors()
         values["timezone"] = values["timezone"] or None
         return values
+
+    def _usual_doors(self) -> time | None:
+        """None where they would open on the day before."""
+        opens = self.starts.data - self.doors_before
+        return opens.time() if opens.date() == self.starts.data.date() else None
 
     def _zone(self) -> str:
         """Whose clock holds; as long as that is not clear, the last one on Earth."""
@@ -134,8 +147,7 @@ class ScreeningForm(Form):
             return Place(online_url=self.online_url.data)
         venue_id, _, room_id = self.place.data.partition(":")
         venue = self.venues[int(venue_id)]
-        room = next((room for room in venue.rooms if str(room.id) == room_id), None)
-        return Place(venue=venue, room=room)
+        return Place(venue=venue, room=venue.room_numbered(room_id))
 
 
 def place_value(venue_id: int | None, room_id: int | None) -> str:
@@ -149,7 +161,7 @@ def _film_choice(film: Film) -> SelectChoice:
     return SelectChoice(film.id, f"{film.title} ({film.year})", render_kw=minutes)
 
 
-def _choices(venue: Venue, current: str | None) -> list[SelectChoice]:
+def place_choices(venue: Venue, current: str | None) -> list[SelectChoice]:
     """A venue's rooms, or the venue itself while it has none or a screening is in none of them."""
     town = f"{venue.name}, {venue.city}"
     itself = SelectChoice(place_value(venue.id, None), town)

@@ -9,6 +9,7 @@ from outreach.screenings.models.screenings import (
     Screening,
     Status,
 )
+from outreach.screenings.models.usual import UsualTerms
 
 __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
@@ -18,4 +19,5 @@ __all__ = [
     "ProgrammeItem",
     "Screening",
     "Status",
+    "UsualTerms",
 ]

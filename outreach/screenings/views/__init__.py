@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import (
@@ -23,7 +24,7 @@ from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Screening, UsualTerms
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
@@ -184,8 +185,11 @@ def _absolute(path: str) -> str:
 
 
 def _form(screening: Screening | None = None) -> ScreeningForm:
-    """Filled with the screening, or with what a link proposes: ``?place=``, ``?film=``."""
-    form = ScreeningForm(**(_entered(screening) if screening else _proposed()))
+    """Filled with the screening, or with what is usual and a link proposes: ``?place=``."""
+    usual = None if screening else queries.usual_of(db.session, member().organisation_id)
+    form = ScreeningForm(**(_entered(screening) if screening else _proposed(usual)))
+    if usual and usual.doors_minutes:
+        form.doors_before = timedelta(minutes=usual.doors_minutes)
     form.offer(
         list(films.all_films(db.session)),
         list(venues.venues_of(db.session, member().organisation_id)),
@@ -197,10 +201,19 @@ def _form(screening: Screening | None = None) -> ScreeningForm:
     return form
 
 
-def _proposed() -> dict[str, object]:
-    return {
+def _proposed(usual: UsualTerms | None) -> dict[str, object]:
+    said: dict[str, object] = {
         "film": request.args.get("film", type=int),
         "place": request.args.get("place"),
+    }
+    if usual is None:
+        return said
+    return {
+        **said,
+        "place": said["place"] or (usual.venue_id and place_value(usual.venue_id, usual.room_id)),
+        "timezone": usual.timezone,
+        "rsvp_limit": usual.rsvp_limit,
+        "description": usual.description,
     }
 
 

@@ -1,0 +1,67 @@
+"""The form of what is usual."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional
+
+from outreach.screenings.forms import place_choices, place_value
+from outreach.screenings.models import Place, UsualTerms
+from outreach.venues.models import LARGEST_ROOM, Venue
+from outreach.web.forms import AtMost, Form, LongTextField, NumberField
+from outreach.web.zones import UTC, zone_choices
+
+
+class UsualTermsForm(Form):
+    """``place`` becomes a :class:`Place`; everything else is as entered."""
+
+    place = SelectField(_l("Place"), [Optional()])
+    timezone = SelectField(_l("Time zone of online screenings"), [Optional()])
+    doors_minutes = NumberField(
+        _l("Doors open, minutes before the start"), [Optional()], render_kw={"min": 0}
+    )
+    rsvp_limit = NumberField(
+        _l("RSVP limit"), [Optional()], render_kw={"min": 1, "max": LARGEST_ROOM}
+    )
+    description = LongTextField(_l("About your screenings"), [Optional(), AtMost(5_000)])
+
+    def offer(self, venues: list[Venue]) -> None:
+        """Fill the lists to choose from."""
+        self.venues = {venue.id: venue for venue in venues}
+        self.place.choices = [
+            SelectChoice("", _l("Not always the same")),
+            *(
+                choice
+                for venue in venues
+                for choice in place_choices(venue, self.place.object_data)
+            ),
+        ]
+        self.timezone.choices = [SelectChoice("", _l("Not always the same")), UTC, *zone_choices()]
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return {**values, "place": self._place(), "timezone": values["timezone"] or None}
+
+    def _place(self) -> Place | None:
+        if not self.place.data:
+            return None
+        venue_id, _, room_id = self.place.data.partition(":")
+        venue = self.venues[int(venue_id)]
+        return Place(venue=venue, room=venue.room_numbered(room_id))
+
+
+def entered(usual: UsualTerms | None) -> dict[str, Any]:
+    """What the form says before anybody changes it."""
+    if usual is None:
+        return {}
+    return {
+        "place": place_value(usual.venue_id, usual.room_id) if usual.venue_id else "",
+        "timezone": usual.timezone,
+        "doors_minutes": usual.doors_minutes,
+        "rsvp_limit": usual.rsvp_limit,
+        "description": usual.description,
+    }
