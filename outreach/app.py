@@ -157,6 +157,7 @@ def _serve_static(app: Flask, settings: Settings) -> None:
         immutable_file_test=lambda _path, url: url.startswith("/static/built/"),
         add_headers_function=headers.adder_for_files(is_https=settings.is_https),
         allow_all_origins=False,
+        mimetypes={".svg": "image/svg+xml; charset=utf-8"},
     )
     files.add_files(str(settings.asset_folder), prefix="static/built/")
     app.wsgi_app = files  # type: ignore[method-assign]

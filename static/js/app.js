@@ -6,17 +6,17 @@ import passkey from "./behaviours/passkey.js";
 import submitOnce from "./behaviours/submit-once.js";
 import suggestEnd from "./behaviours/suggest-end.js";
 
-const behaviours = {
-  "focus-on-load": focusOnLoad,
-  "leave-quickly": leaveQuickly,
-  "local-time": localTime,
-  passkey,
-  "submit-once": submitOnce,
-  "suggest-end": suggestEnd,
-};
+const behaviours = new Map([
+  ["focus-on-load", focusOnLoad],
+  ["leave-quickly", leaveQuickly],
+  ["local-time", localTime],
+  ["passkey", passkey],
+  ["submit-once", submitOnce],
+  ["suggest-end", suggestEnd],
+]);
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {
   for (const name of element.dataset.behaviour.split(/\s+/)) {
-    behaviours[name]?.(element);
+    behaviours.get(name)?.(element);
   }
 }

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from outreach.example import HOST_EMAIL
 from tests.browser.visitor import NARROWEST, Device
 
 ELSEWHERE = "https://www.wikipedia.org/"
@@ -69,6 +70,18 @@ def test_two_presses_or_slow_ones_stay_and_other_keys_between_too(browser, site)
 
     assert page.url == f"{site.url}/films/redlight"
     page.context.close()
+
+
+def test_who_goes_back_after_somebody_signed_out_sees_nothing_of_theirs(enter, site):
+    visitor = enter(Device())
+    visitor.sign_in(HOST_EMAIL, site.password)
+    visitor.open("/manage/venues")
+    assert visitor.heading() == "Venues"
+
+    visitor.press("Sign out")
+    visitor.page.go_back()
+
+    assert visitor.heading() == "Sign in"
 
 
 def test_it_covers_nothing_on_the_narrowest_phone_and_is_not_printed(browser, site):

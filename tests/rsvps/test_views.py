@@ -185,6 +185,21 @@ def test_mark_up_is_shown_as_text(client, make, send):
     assert "alert('1')</script>" not in shown + refused.text
 
 
+def test_of_a_field_sent_twice_the_first_counts_and_the_address_fills_in_none(
+    client, session, make, send
+):
+    screening = make()
+    asked = f"{at(screening)}?name=Eve&party_size=9&access_needs=None"
+    data = {**PARTY, "party_size": ["2", "9"], "form_key": key_on(client.get(asked).text)}
+
+    page = client.get(asked).text
+    client.post(asked, data=data)
+
+    assert "Eve" not in page
+    (rsvp,) = session.scalars(sa.select(Rsvp))
+    assert (rsvp.name, rsvp.party_size, rsvp.access_needs) == ("Gia Guest", 2, None)
+
+
 def test_the_same_form_sent_twice_is_one_rsvp(client, make, send, counted, queued):
     screening = make()
     key = key_on(client.get(at(screening)).text)

@@ -1,9 +1,14 @@
 import dataclasses
 
 import pytest
+from flask import request
 
 from outreach.app import create_app
+from outreach.web.access import public
 from tests.programme import make_rsvp, make_screening
+from tests.test_permissions import EXPECTED, OWNER, client_of, records, values_for
+
+__all__ = ["records"]
 
 
 def test_every_answer_says_what_a_browser_may_do(client):
@@ -27,6 +32,59 @@ def test_files_carry_the_headers_of_safety_too(client):
     ):
         assert file[name] == page[name], name
     assert "Access-Control-Allow-Origin" not in file
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS"])
+def test_no_other_site_may_read_anything(client, hana_client, method):
+    """Neither a page nor a feed nor a file says Access-Control-Allow-anything."""
+    asked = {"Origin": "https://evil.test", "Access-Control-Request-Method": "POST"}
+
+    for path in (
+        "/films",
+        "/calendar.ics",
+        "/healthz",
+        "/static/css/app.css",
+        "/manage/screenings",
+    ):
+        with hana_client.open(path, method=method, headers=asked) as answer:
+            assert answer.status_code in (200, 405), path
+            assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
+
+
+def test_every_answer_says_what_kind_of_text_it_is(app, records):
+    client, unsaid, kinds = client_of(app, OWNER), [], set()
+    for endpoint in sorted(endpoint for endpoint, method in EXPECTED if method == "GET"):
+        rule = next(app.url_map.iter_rules(endpoint))
+        with app.test_request_context():
+            url = app.url_for(endpoint, **values_for(endpoint, rule.arguments, records))
+        with client.get(url) as answer:
+            kinds.add(answer.mimetype)
+            said = answer.mimetype_params.get("charset", "").strip('"')
+            if answer.mimetype.startswith("text/") and said != "utf-8":
+                unsaid.append((url, answer.content_type))
+
+    assert unsaid == []
+    assert kinds > {"text/html", "text/css", "text/calendar", "text/plain", "application/zip"}
+
+
+@pytest.mark.parametrize("path", ["js/app.js", "img/favicon.svg"])
+def test_files_of_text_say_so_too(client, path):
+    with client.get(f"/static/{path}") as file:
+        assert file.mimetype_params.get("charset", "").strip('"') == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "said", "scheme"),
+    [(0, "https", "http"), (1, "https", "https"), (1, "https, http", "http"), (1, "", "http")],
+)
+def test_only_a_trusted_proxy_says_how_it_was_asked(settings, proxies, said, scheme):
+    """Of what it was sent and adds to, its own word is the last. Whose host it is, none says."""
+    app = create_app(dataclasses.replace(settings, trusted_proxies=proxies))
+    app.add_url_rule("/seen", "seen", public(lambda: request.url_root))
+    headers = {"X-Forwarded-Proto": said, "X-Forwarded-Host": "evil.test", "X-Forwarded-Port": "1"}
+
+    assert app.test_client().get("/seen", headers=headers).text == f"{scheme}://localhost/"
+    app.extensions["database"].engine.dispose()
 
 
 @pytest.mark.parametrize(

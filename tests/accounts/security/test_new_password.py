@@ -16,7 +16,14 @@ from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.delivery import jobs, kept
 from outreach.delivery.outbox import Outbox
-from tests.accounts.security.visits import BAD_ADDRESSES, is_signed_in, sign_in
+from tests.accounts.security.visits import (
+    BAD_ADDRESSES,
+    CODE_PAGE,
+    first_step,
+    is_signed_in,
+    second_step,
+    sign_in,
+)
 from tests.factories import PASSWORD
 from tests.pages import errors_in, send_form, well_formed, without_secrets
 
@@ -158,6 +165,16 @@ def test_a_new_password_ends_every_other_sign_in(app, client, hana, hana_client,
 
     assert before == (True, True)
     assert (is_signed_in(hana_client), is_signed_in(olu_client)) == (False, True)
+
+
+def test_after_a_new_password_the_code_is_still_asked_for(app, client, hana):
+    choose(client, link_for(app, hana), NEW_PASSWORD)
+
+    answer = first_step(client, hana.email, NEW_PASSWORD)
+
+    assert answer.location.startswith(CODE_PAGE)
+    assert not is_signed_in(client)
+    assert second_step(client, hana.email, answer).location == "/manage"
 
 
 def test_a_new_password_is_told_by_mail(app, client, hana):

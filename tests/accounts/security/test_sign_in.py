@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from outreach.accounts import forms, security
+from outreach.clock import now
 from tests.accounts.security.visits import BAD_ADDRESSES, is_signed_in, sign_in
 from tests.factories import PASSWORD, make_user, organisation_of
 from tests.pages import TOKEN, errors_in, well_formed, without_secrets
@@ -56,6 +59,18 @@ def test_a_password_is_the_same_from_another_keyboard(client, session, hana):
 
     assert composed != decomposed
     assert sign_in(client, hana.email, decomposed).location == "/manage"
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, " {}".format, "{} ".format])
+def test_capitals_and_blanks_in_a_password_count(client, hana, change):
+    assert sign_in(client, hana.email, change(PASSWORD)).status_code == 422
+    assert sign_in(client, hana.email, PASSWORD).location == "/manage"
+
+
+def test_a_password_that_nobody_changed_for_ten_years_still_signs_in(client, hana):
+    with time_machine.travel(now() + timedelta(days=3653)):
+        assert sign_in(client, hana.email).location == "/manage"
+        assert is_signed_in(client)
 
 
 def test_a_wrong_password_keeps_the_address_and_says_what_is_wrong(client, hana):
