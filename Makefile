@@ -1,13 +1,14 @@
 # Outreach. `make` alone says what there is to do.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format requirements migration bench clean ready ready-to-test
+.PHONY: help run test lint format requirements migration bench audit clean ready ready-to-test
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
 IN_VENV = .venv/bin/python -m
 UV = 0.13.9
+AUDIT = 2.10.1
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -41,6 +42,10 @@ requirements: ready ## Pin what pyproject.toml asks for
 		--python-version 3.11 --output-file requirements.txt
 	.venv/uv/bin/uv pip compile pyproject.toml --quiet --no-header --generate-hashes --universal \
 		--python-version 3.11 --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+audit: ready ## Known weaknesses of the libraries; asks pypi.org
+	$(IN_VENV) pip install --quiet --disable-pip-version-check --target .venv/audit pip-audit==$(AUDIT)
+	PYTHONPATH=.venv/audit $(IN_VENV) pip_audit --strict --disable-pip --require-hashes --requirement requirements.txt
 
 clean: ## Delete what can be made again; instance/ stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -163,7 +163,18 @@ def _database_url(text: str) -> str:
         )
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise SettingError("DATABASE_URL: several processes need a file, as in sqlite:///file.db")
+    if url.get_backend_name() == "postgresql" and _is_elsewhere(url) and "sslmode" not in url.query:
+        raise SettingError(
+            f"DATABASE_URL: {url.host} is another machine; add ?sslmode=verify-full"
+            "&sslrootcert=system, or sslmode=disable where the network itself is private"
+        )
     return text
+
+
+def _is_elsewhere(url: sa.URL) -> bool:
+    """Whether what is sent there crosses a network; a path names a socket on this machine."""
+    host = url.query.get("host") or url.host
+    return bool(host) and host not in LOOPBACK and not str(host).startswith("/")
 
 
 def _mail_url(text: str | None) -> str | None:

@@ -23,6 +23,7 @@ from outreach.delivery.outbox import Outbox, OutboxState
 from outreach.facts.models import Helpline
 
 OLDEST_PYTHON = (3, 11)
+VERIFIED = "verify-full"
 SHORTEST_SECRET = 32
 LONGEST_WAIT = timedelta(minutes=2)
 
@@ -63,7 +64,7 @@ def examine(settings: Settings, database: Database, now: datetime) -> Iterator[F
     yield fonts()
     state = tables(settings, database)
     yield state
-    if state.verdict == GOOD:
+    if state.verdict != BROKEN:
         yield worker(database, now)
         yield failures(database)
         yield helplines(database, now)
@@ -179,6 +180,14 @@ def tables(settings: Settings, database: Database) -> Finding:
     if not is_current:
         return Finding(
             BROKEN, "Database", f"{shown} has not today's tables", "make run, or flask migrate"
+        )
+    mode = sa.make_url(settings.database_url).query.get("sslmode")
+    if mode not in (None, VERIFIED):
+        return Finding(
+            ADVICE,
+            "Database",
+            f"{shown} has today's tables; sslmode={mode} does not check who answers",
+            f"sslmode={VERIFIED} in DATABASE_URL, unless the network itself is private",
         )
     return Finding(GOOD, "Database", f"{shown} has today's tables")
 

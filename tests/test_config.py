@@ -29,6 +29,11 @@ WRONG = [
         "DATABASE_URL: 'postgresql+asyncpg' is not supported; use sqlite or postgresql",
     ),
     (
+        {"DATABASE_URL": "postgresql://me:secret@db.example.org/name"},
+        "DATABASE_URL: db.example.org is another machine; add ?sslmode=verify-full"
+        "&sslrootcert=system, or sslmode=disable where the network itself is private",
+    ),
+    (
         {"DATABASE_URL": "sqlite://"},
         "DATABASE_URL: several processes need a file, as in sqlite:///file.db",
     ),
@@ -96,7 +101,7 @@ def test_every_setting_can_be_given(tmp_path):
     settings = read_settings(
         {
             "OUTREACH_INSTANCE": str(tmp_path / "there"),
-            "DATABASE_URL": "postgres://me:secret@host/name",
+            "DATABASE_URL": "postgres://me:secret@host/name?sslmode=verify-full",
             "SECRET_KEY": "a given key",
             "HOST": "0.0.0.0",
             "PORT": "8080",
@@ -108,7 +113,7 @@ def test_every_setting_can_be_given(tmp_path):
 
     assert settings == Settings(
         instance=tmp_path / "there",
-        database_url="postgresql://me:secret@host/name",
+        database_url="postgresql://me:secret@host/name?sslmode=verify-full",
         secret_key="a given key",
         host="0.0.0.0",
         port=8080,
@@ -177,3 +182,19 @@ def secrets_made_at_once(folder: Path, count: int = 8) -> list[str]:
         thread.join()
     assert len(made) == count, "somebody read half a secret"
     return made
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me@localhost/name",
+        "postgresql://me@127.0.0.1:5433/name",
+        "postgresql:///name",
+        "postgresql://me@/name?host=/var/run/postgresql",
+        "postgresql://me@db/name?sslmode=disable",
+    ],
+)
+def test_a_database_here_or_by_choice_needs_no_certificate(tmp_path, url):
+    settings = read_settings({"OUTREACH_INSTANCE": str(tmp_path), "DATABASE_URL": url})
+
+    assert settings.database_url == url

@@ -187,6 +187,18 @@ def test_a_database_without_todays_tables_is_broken(settings, tmp_path):
     assert (found.verdict, found.remedy) == (BROKEN, "make run, or flask migrate")
 
 
+@pytest.mark.parametrize(
+    ("mode", "verdict"), [("verify-full", GOOD), ("require", ADVICE), ("disable", ADVICE)]
+)
+def test_a_database_elsewhere_should_prove_who_it_is(settings, database, mode, verdict):
+    url = f"postgresql://me:hush@db.example.org/name?sslmode={mode}"
+
+    found = doctor.tables(dataclasses.replace(settings, database_url=url), database)
+
+    assert found.verdict == verdict
+    assert ("does not check who answers" in found.text) == (verdict == ADVICE)
+
+
 @pytest.mark.parametrize(("minutes", "verdict"), [(1, GOOD), (3, BROKEN)])
 def test_rows_that_stay_due_tell_of_a_missing_worker(database, minutes, verdict):
     with database.transaction() as session:
