@@ -12,10 +12,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.jobs.email_changes
+import outreach.accounts.jobs.sign_in_links
 import outreach.accounts.views
 import outreach.accounts.views.email_changes
 import outreach.accounts.views.factors
 import outreach.accounts.views.own_account
+import outreach.accounts.views.sign_in_links
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
@@ -63,6 +65,7 @@ BLUEPRINTS = (
     outreach.accounts.views.factors.bp,
     outreach.accounts.views.email_changes.bp,
     outreach.accounts.views.own_account.bp,
+    outreach.accounts.views.sign_in_links.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,

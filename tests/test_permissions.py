@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import email_changes
+from outreach.accounts.actions import email_changes, sign_in_links
 from outreach.accounts.models import CrewRole, Membership, Role
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
@@ -100,6 +100,11 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.erasure", "POST"): dict.fromkeys(ACTORS, DONE),
     ("security.login", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
     ("security.login", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: WRONG},
+    ("sign_in_links.create", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
+    ("sign_in_links.create", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: WRONG},
+    # Over: what one does that is not is tested in tests/accounts/security/test_sign_in_links.py.
+    ("sign_in_links.show", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: USED_UP},
+    ("sign_in_links.show", "POST"): {**dict.fromkeys(ACTORS, DONE), NOBODY: USED_UP},
     ("security.logout", "POST"): dict.fromkeys(ACTORS, DONE),
     ("security.forgot_password", "GET"): OPEN,
     ("security.forgot_password", "POST"): dict.fromkeys(ACTORS, WRONG),
@@ -284,6 +289,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     profile.show_logo(session, circle, LOGO)
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
+    link = sign_in_links.ask(session, email=hana.email, next=None, now=now())
+    sign_in_links.void(session, hana.id, now=now())
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
@@ -291,6 +298,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         token = tokens.token("rsvp", rsvp.uid)
         application_token = tokens.token("host-application", application.uid)
         change_token = tokens.token("email-change", change.uid)
+        link_token = tokens.token("sign-in-link", link.uid)
         invitation_token = tokens.token("invitation", invitation.uid)
     return {
         "team": viewer.id,
@@ -298,6 +306,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "application": application.id,
         "application_token": application_token,
         "change_token": change_token,
+        "link_token": link_token,
         "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
@@ -334,6 +343,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         known["token"] = records["invitation_token"]
     if area == "email_changes":
         known["token"] = records["change_token"]
+    if area == "sign_in_links":
+        known["token"] = records["link_token"]
     if area == "applications":
         known["token"] = records["application_token"]
     if endpoint == "security.reset_password":

@@ -10,6 +10,7 @@ import ipaddress
 from flask import request
 
 from outreach.accounts import audit
+from outreach.accounts.steps import Step
 from outreach.clock import now
 from outreach.database import Base
 from outreach.web import db
@@ -18,6 +19,11 @@ from outreach.web.access import Member
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
 SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
 NEIGHBOURHOOD = {4: 24, 6: 48}
+
+
+def signed_in(*steps: Step) -> str:
+    """The act of somebody who signed in by these."""
+    return f"{SIGNED_IN}: {', '.join(steps)}"
 
 
 def note_act(member: Member, endpoint: str, record: Base | None) -> None:
