@@ -268,7 +268,7 @@ def _sign_in_links(links: Mapping[str, str]) -> list[State]:
         State("sign in by link", f"{ask}?next=/manage/venues"),
         State("sign in by link, empty", ask, NOBODY, WRONG, {"email": ""}),
         State("sign in by link, wrong", ask, NOBODY, WRONG, {"email": "olu"}),
-        State("sign in by link, sent", ask, NOBODY, OK, {"email": "olu@harbour.example.org"}),
+        State("sign in by link, sent", ask, NOBODY, OK, {"email": "nobody@example.org"}),
         State("sign in by link, to confirm", links["open"]),
         State("sign in by link, too late", links["over"], NOBODY, GONE),
     ]

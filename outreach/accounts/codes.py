@@ -17,6 +17,7 @@ from flask_security.proxies import _security
 from flask_security.totp import Totp
 
 from outreach.accounts.models import User
+from outreach.accounts.steps import Step
 from outreach.delivery import qr
 
 CLOCK_MAY_BE_WRONG = 30  # seconds, of a phone's clock; RFC 6238, 5.2
@@ -56,7 +57,10 @@ class RecoveryCodes(MfRecoveryCodesUtil):
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
         user.lock()
-        return _hashed(user, code) in (user.mf_recovery_codes or [])
+        is_right = _hashed(user, code) in (user.mf_recovery_codes or [])
+        if not is_right:
+            user.track_failed_authn(Step.RECOVERY_CODE, True)
+        return is_right
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         used = _hashed(user, code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from flask_security.recoverable import reset_password_token_status
 from outreach.accounts import (
     chosen,
     cookie,
+    failures,
     passkeys,
     passwords,
     permissions,
@@ -47,6 +49,8 @@ from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, Use
 from outreach.web import db
 from outreach.web.access import Hold
 from outreach.words import N_
+
+log = logging.getLogger(__name__)
 
 LINK_LASTS = timedelta(hours=1)
 SECOND_FORMS = ("two_factor_verify_code_form",)  # the one of several that its page is about
@@ -246,6 +250,7 @@ def init_app(app: Flask) -> None:
     security.want_json(lambda _request: False)
     app.before_request(_refuse_what_no_form_sends)
     second_step.init_app(app)
+    failures.init_app(app)
     passkeys.init_app(app)
     cookie.init_app(app)
     _read_no_cookie_on_public_pages(app, security)
@@ -275,6 +280,8 @@ def _refuse_what_no_form_sends() -> tuple[str, int] | None:
     if request.endpoint == "security.reset_password":
         token = (request.view_args or {})["token"]
         expired, invalid, user = reset_password_token_status(token)  # type: ignore[no-untyped-call]
+        if invalid:
+            log.warning("a link that is not as we signed it: password")
         if expired or invalid or user is None or not user.active:
             return render_template("accounts/old_link.html"), GONE
     return None

@@ -22,6 +22,7 @@ class Step(enum.StrEnum):
 HERE = {
     "sign_in_links.show": Step.LINK,
     "security.wan_signin_response": Step.PASSKEY,
+    "security.wan_verify_response": Step.PASSKEY,
     "security.two_factor_token_validation": Step.CODE,
     "security.mf_recovery": Step.RECOVERY_CODE,
 }

@@ -10,11 +10,14 @@ import base64
 import binascii
 import hashlib
 import hmac
+import logging
 import secrets
 from uuid import UUID
 
 from flask import abort, current_app
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
+
+log = logging.getLogger(__name__)
 
 SIGNATURE_BYTES = 16
 LENGTH = 43
@@ -35,6 +38,7 @@ def uid_or_404(purpose: str, text: str) -> UUID:
         signed = b""
     raw, signature = signed[:16], signed[16:]
     if not hmac.compare_digest(signature, _signature(purpose, raw)):
+        log.warning("a link that is not as we signed it: %s", purpose)
         abort(404)
     return UUID(bytes=raw)
 
@@ -48,7 +52,11 @@ def is_form_key(text: str) -> bool:
     """Whether we made this key within the last day."""
     try:
         _form_signer().unsign(text, max_age=FORM_KEY_SECONDS)
+    except SignatureExpired:
+        return False
     except BadSignature:
+        if text:
+            log.warning("a form's key that is not as we signed it")
         return False
     return True
 

@@ -75,3 +75,17 @@ def test_form_keys_are_ours_and_never_the_same():
     assert tokens.new_form_key() != tokens.new_form_key()
     assert not tokens.is_form_key("made.up.key")
     assert not tokens.is_form_key("")
+
+
+@pytest.mark.usefixtures("context")
+def test_an_altered_token_is_in_the_log_by_its_purpose_alone(caplog):
+    made = tokens.token("rsvp", uuid4())
+    altered = ("A" if made[0] != "A" else "B") + made[1:]
+
+    tokens.uid_or_404("rsvp", made)
+    silent = caplog.text
+    with pytest.raises(NotFound):
+        tokens.uid_or_404("rsvp", altered)
+
+    assert silent == ""
+    assert [r.getMessage() for r in caplog.records] == ["a link that is not as we signed it: rsvp"]

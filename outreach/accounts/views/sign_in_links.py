@@ -17,6 +17,7 @@ from outreach.accounts import tries
 from outreach.accounts.actions import sign_in_links
 from outreach.accounts.forms.sign_in_links import LinkForm, UseLinkForm
 from outreach.accounts.models import SignInLink, User
+from outreach.accounts.steps import Step
 from outreach.clock import now
 from outreach.web import db, tokens
 from outreach.web.access import public
@@ -59,6 +60,8 @@ def show(token: str) -> ResponseReturnValue:
         with form.refusals():
             return _enter(sign_in_links.use(db.session, link, now=now()), form)
     if not link.is_open(now()):
+        if form.is_submitted() and link.user:
+            link.user.track_failed_authn(Step.LINK)
         return render_template("accounts/sign_in_links/over.html"), GONE
     page = render_template("accounts/sign_in_links/show.html", form=form, user=link.user)
     return page, CONFLICT if form.form_errors else 200
