@@ -128,7 +128,8 @@ def _known_of(user: UserMixin | None) -> list[str]:
     """What others know of somebody, and guess first."""
     if not isinstance(user, User):
         return []
-    return passwords.known_of(user.name, user.email)
+    organisations = (membership.organisation.name for membership in user.memberships)
+    return passwords.known_of(user.name, user.email, *organisations)
 
 
 class NewPasswordForm(ResetPasswordForm):
