@@ -100,9 +100,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    cookie_keys = [key.hex() for key in settings.keys.all("cookie")]
     app.config.update(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=cookie_keys[0],
+        SECRET_KEY_FALLBACKS=cookie_keys[:0:-1],
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=ONE_MEGABYTE,
         MAX_FORM_MEMORY_SIZE=ONE_MEGABYTE,

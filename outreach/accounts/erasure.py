@@ -79,7 +79,7 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path) -> int:
     if not marks:
         return 0
     users = session.scalars(sa.select(User).order_by(User.id)).all()
-    back = [user for user in users if ledger.mark(KIND, user.ledger_uid) in marks]
+    back = [user for user in users if ledger.marks_of(KIND, user.ledger_uid) & marks]
     for user in back:
         _erase(session, user, mail_folder=mail_folder)
     return len(back)
