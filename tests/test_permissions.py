@@ -125,8 +125,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("factors.authenticator", "GET"): READ,
     ("factors.authenticator", "POST"): post(READ, WRONG),
     ("factors.removal", "GET"): READ,
-    # A viewer needs no second step, and may take it away.
-    ("factors.removal", "POST"): {**post(READ, WRONG), VIEWER: DONE},
+    ("factors.removal", "POST"): post(READ, WRONG),
     ("factors.recovery_codes", "GET"): READ,
     ("factors.recovery_codes", "POST"): post(READ, OK),
     ("security.wan_signin", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},

@@ -9,6 +9,9 @@ from outreach.words import N_
 ACTS = {
     trail.JOINED: N_("Joined the team"),
     trail.FACTORS_FORGOTTEN: N_("Forgot somebody’s second step, by the command line"),
+    trail.SIGN_INS_ENDED: N_("Ended somebody’s sign-ins, by the command line"),
+    trail.BLOCKED: N_("Blocked an account, by the command line"),
+    trail.UNBLOCKED: N_("Unblocked an account, by the command line"),
     trail.SET_UP: N_("Set up the organisation"),
     trail.SIGNED_IN: N_("Signed in"),
     trail.signed_in(Step.PASSWORD): N_("Signed in by password"),

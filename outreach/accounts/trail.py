@@ -18,6 +18,8 @@ from outreach.web.access import Member
 
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
 FAILED = "failed"
+SIGN_INS_ENDED = "sign-ins ended"
+BLOCKED, UNBLOCKED = "account blocked", "account unblocked"
 SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
 NEIGHBOURHOOD = {4: 24, 6: 48}
 

@@ -41,7 +41,10 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             sign_in_links.ask(db.session, now=now(), **form.values())
-            flash(_("If there is an account with this address, a link is on its way to it."))
+            flash(
+                _("If there is an account with this address, a link is on its way to it."),
+                "success",
+            )
             is_sent = True
     page = "accounts/sign_in_links/create.html"
     return render_template(page, form=form, is_sent=is_sent), form.status
