@@ -12,10 +12,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.jobs.email_changes
+import outreach.accounts.jobs.sign_in_links
 import outreach.accounts.views
 import outreach.accounts.views.email_changes
 import outreach.accounts.views.factors
 import outreach.accounts.views.own_account
+import outreach.accounts.views.sign_in_links
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
@@ -64,6 +66,7 @@ BLUEPRINTS = (
     outreach.accounts.views.factors.bp,
     outreach.accounts.views.email_changes.bp,
     outreach.accounts.views.own_account.bp,
+    outreach.accounts.views.sign_in_links.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
@@ -99,9 +102,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    cookie_keys = [key.hex() for key in settings.keys.all("cookie")]
     app.config.update(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=cookie_keys[0],
+        SECRET_KEY_FALLBACKS=cookie_keys[:0:-1],
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=ONE_MEGABYTE,
         MAX_FORM_MEMORY_SIZE=ONE_MEGABYTE,

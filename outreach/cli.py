@@ -10,8 +10,10 @@ from flask.cli import with_appcontext
 
 from outreach import erasures, kits, logs, migrations
 from outreach.accounts import queries
+from outreach.accounts.access_commands import accounts, sign_ins
 from outreach.accounts.commands import audit_log, init
 from outreach.accounts.factor_commands import forget_factors
+from outreach.accounts.key_commands import keys
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.database import Database
@@ -23,7 +25,8 @@ from outreach.films import kit
 
 def init_app(app: Flask) -> None:
     for command in (
-        *(audit_log, doctor, forget_factors, import_kit, init, migrate, retention, worker),
+        *(accounts, audit_log, doctor, forget_factors, import_kit, init, keys, migrate),
+        *(retention, sign_ins, worker),
     ):
         app.cli.add_command(command)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from urllib.parse import SplitResult, urlsplit
 import sqlalchemy as sa
 from click import ClickException
 
+from outreach.keys import Keys
+
 PORTS = range(1, 65536)
 MOST_PROXIES = 5
+SHORTEST_SECRET = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
@@ -38,7 +42,8 @@ class Settings:
 
     ``mail_url`` None keeps mail as files; ``public_url`` is how people reach the site and starts
     every link in a mail or a calendar. ``trusted_proxies`` is how many stand before the server and
-    add to ``X-Forwarded-For``; when none does, such headers are not read.
+    add to ``X-Forwarded-For``; when none does, such headers are not read. ``secrets_before`` are
+    earlier secret keys, the latest first: what was made with one of them is still read.
     """
 
     instance: Path
@@ -50,7 +55,12 @@ class Settings:
     mail_url: str | None = None
     mail_sender: str = "outreach@localhost"
     trusted_proxies: int = 0
+    secrets_before: tuple[str, ...] = ()
     testing: bool = False
+
+    @property
+    def keys(self) -> Keys:
+        return Keys(self.secret_key, self.secrets_before)
 
     @property
     def mail_folder(self) -> Path:
@@ -97,7 +107,8 @@ def read_settings(
 ) -> Settings:
     """The settings of this process.
 
-    Reads ``DATABASE_URL``, ``MAIL_URL``, ``MAIL_SENDER``, ``SECRET_KEY``, ``HOST``, ``PORT``,
+    Reads ``DATABASE_URL``, ``MAIL_URL``, ``MAIL_SENDER``, ``SECRET_KEY``,
+    ``SECRET_KEY_BEFORE``, ``HOST``, ``PORT``,
     ``PUBLIC_URL``, ``TRUSTED_PROXIES`` and ``OUTREACH_INSTANCE``; makes the instance folder, and a
     secret key in it.
 
@@ -119,7 +130,8 @@ def read_settings(
     return Settings(
         instance=root,
         database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{root / 'outreach.db'}"),
-        secret_key=env.get("SECRET_KEY") or _kept_secret(root / "secret_key"),
+        secret_key=_secret(env.get("SECRET_KEY") or _kept_secret(root / "secret_key")),
+        secrets_before=_secrets_before(env.get("SECRET_KEY_BEFORE"), root / "secret_key_before"),
         host=host,
         port=port,
         public_url=public,
@@ -232,6 +244,23 @@ def _split(text: str, name: str) -> SplitResult:
     except ValueError as error:
         raise SettingError(f"{name}: not a usable address ({error})") from error
     return parts
+
+
+def _secret(text: str) -> str:
+    """NIST SP 800-131A: 112 bits at least; this many random letters hold more."""
+    if len(text) < SHORTEST_SECRET:
+        raise SettingError(
+            f"SECRET_KEY: shorter than {SHORTEST_SECRET} characters; take a long random one, and "
+            "name this one in SECRET_KEY_BEFORE if it was in use"
+        )
+    return text
+
+
+def _secrets_before(given: str | None, path: Path) -> tuple[str, ...]:
+    """Earlier keys, the latest first: from the environment, or from lines of the file."""
+    if given is None:
+        given = path.read_text("ascii") if path.exists() else ""
+    return tuple(key for key in (text.strip() for text in re.split(r"[,\n]", given)) if key)
 
 
 def _kept_secret(path: Path) -> str:

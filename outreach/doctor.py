@@ -24,7 +24,6 @@ from outreach.facts.models import Helpline
 
 OLDEST_PYTHON = (3, 11)
 VERIFIED = "verify-full"
-SHORTEST_SECRET = 32
 LONGEST_WAIT = timedelta(minutes=2)
 
 GOOD, ADVICE, BROKEN = "ok", "note", "BROKEN"
@@ -80,13 +79,6 @@ def python() -> Finding:
 def secret_key(settings: Settings) -> Finding:
     path = settings.secret_file
     if not path.is_file() or path.read_text().strip() != settings.secret_key:
-        if len(settings.secret_key) < SHORTEST_SECRET:
-            return Finding(
-                ADVICE,
-                "Secret key",
-                f"from SECRET_KEY, shorter than {SHORTEST_SECRET} characters",
-                "take a long random one; sessions and guests' links made with this one end",
-            )
         return Finding(GOOD, "Secret key", "from SECRET_KEY")
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
     """Erase what the ledger names and the database still holds. Returns how many records."""
-    ledger = Ledger(settings.erasure_file, settings.secret_key)
+    ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
     foreign = ledger.foreign()
     if foreign:
         log.warning("%s erasures were noted under another SECRET_KEY and find nothing", foreign)

@@ -72,6 +72,9 @@ INVITATIONS = Rule(
 EMAIL_CHANGES = Rule(
     N_("%(days)s days after the change, or the end of the time for it"), days=7, since=Since.ANSWER
 )
+SIGN_IN_LINKS = Rule(
+    N_("%(days)s days after it was used or its time was over"), days=2, since=Since.ANSWER
+)
 APPLICATIONS = Rule(N_("%(days)s days after it was answered"), days=365, since=Since.ANSWER)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 

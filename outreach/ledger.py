@@ -23,11 +23,13 @@ LINE = re.compile(r"(?P<key>[0-9a-f]{8}) (?P<mark>[0-9a-f]{64}) \d{4}-\d\d-\d\d"
 class Ledger:
     """The erasures of this installation.
 
-    Another ``secret`` makes other marks: ``foreign`` tells that there are some under an earlier.
+    Another ``secret`` makes other marks. What was noted under those ``before`` still counts;
+    ``foreign`` tells that there are some under one that nobody knows any more.
     """
 
     path: Path
     secret: str
+    before: tuple[str, ...] = ()
 
     def note(self, kind: str, uid: UUID, *, today: date) -> None:
         """Add a line and wait until the disk has it.
@@ -37,7 +39,7 @@ class Ledger:
         """
         is_new = not self.path.exists()
         # It begins with the line's end: what a power cut left of the last line spoils no other.
-        line = f"\n{self._key_id()} {self.mark(kind, uid)} {today}"
+        line = f"\n{_key_id(_key(self.secret))} {self.mark(kind, uid)} {today}"
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             os.write(descriptor, line.encode("ascii"))
@@ -48,16 +50,31 @@ class Ledger:
             _sync_folder(self.path.parent)
 
     def marks(self) -> set[str]:
-        """The marks of everything erased under today's secret."""
-        return {line["mark"] for line in self._lines() if line["key"] == self._key_id()}
+        """The marks of everything erased under a secret that we know."""
+        known = {_key_id(key) for key in self._keys()}
+        return {line["mark"] for line in self._lines() if line["key"] in known}
 
     def foreign(self) -> int:
-        """How many lines were written under another secret, and so find nothing any more."""
-        return sum(line["key"] != self._key_id() for line in self._lines())
+        """How many lines were written under a secret that we do not know, and so find nothing."""
+        known = {_key_id(key) for key in self._keys()}
+        return sum(line["key"] not in known for line in self._lines())
+
+    def older(self) -> int:
+        """How many lines need a secret from before today's."""
+        todays = _key_id(_key(self.secret))
+        known = {_key_id(key) for key in self._keys()} - {todays}
+        return sum(line["key"] in known for line in self._lines())
 
     def mark(self, kind: str, uid: UUID) -> str:
-        """What the file says of this record."""
-        return hmac.digest(self._key(), f"{kind}:{uid}".encode(), "sha256").hex()
+        """What the file says of this record when it is noted today."""
+        return _mark(_key(self.secret), kind, uid)
+
+    def marks_of(self, kind: str, uid: UUID) -> set[str]:
+        """What the file would say of this record, under each secret that we know."""
+        return {_mark(key, kind, uid) for key in self._keys()}
+
+    def _keys(self) -> list[bytes]:
+        return [_key(secret) for secret in (self.secret, *self.before)]
 
     def _lines(self) -> list[re.Match[str]]:
         if not self.path.exists():
@@ -65,11 +82,18 @@ class Ledger:
         lines = self.path.read_text("ascii", errors="replace").splitlines()
         return [found for line in lines if (found := LINE.fullmatch(line))]
 
-    def _key_id(self) -> str:
-        return hmac.digest(self._key(), b"which key", "sha256").hex()[:8]
 
-    def _key(self) -> bytes:
-        return hashlib.sha256(f"erasures:{self.secret}".encode()).digest()
+def _mark(key: bytes, kind: str, uid: UUID) -> str:
+    return hmac.digest(key, f"{kind}:{uid}".encode(), "sha256").hex()
+
+
+def _key_id(key: bytes) -> str:
+    return hmac.digest(key, b"which key", "sha256").hex()[:8]
+
+
+def _key(secret: str) -> bytes:
+    """Not as ``outreach.keys`` would: lines from before it must stay readable."""
+    return hashlib.sha256(f"erasures:{secret}".encode()).digest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from outreach.keeping import (
     INVITATIONS,
     MAIL,
     NEEDS,
+    SIGN_IN_LINKS,
     SIGN_INS,
     WITH_ACCOUNT,
     WITH_FILM,
@@ -261,6 +262,13 @@ PASSKEY = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("what you called your passkeys, and when you last used them"),
+)
+SIGN_IN_LINK = Personal(
+    N_("signing in without typing the password"),
+    NOBODY,
+    SIGN_IN_LINKS,
+    Who.MEMBER,
+    N_("when you asked for a link to sign in, the page that you wanted, and the key behind it"),
 )
 NEW_ADDRESS = Personal(
     N_("changing the address with which you sign in, and telling the one before"),

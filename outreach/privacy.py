@@ -40,6 +40,7 @@ from outreach.personal import (
     PLACE_NOTE,
     ROLE,
     SIGN_IN,
+    SIGN_IN_LINK,
     SPEAKER,
     Personal,
     Who,
@@ -58,6 +59,7 @@ _OF_A_SIGN_IN = (
     *("user_id", "browser", "system", "started_at", "last_saved_at", "ended_at", "ended_because"),
 )
 _OF_A_NEW_ADDRESS = ("uid", "user_id", "email", "old_email", "created_at", "used_at")
+_OF_A_LINK = ("uid", "user_id", "uniquifier", "next", "created_at", "used_at")
 _OF_CREW = ("screening_id", "user_id", "role", "created_at", "added_by_id")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
@@ -82,6 +84,7 @@ REGISTER: dict[str, Personal] = {
     **{f"audit_entry.{column}": LOGGED for column in _LOGGED},
     **{f"invitation.{column}": INVITED for column in _OF_THE_INVITED},
     **{f"email_change.{column}": NEW_ADDRESS for column in _OF_A_NEW_ADDRESS},
+    **{f"sign_in_link.{column}": SIGN_IN_LINK for column in _OF_A_LINK},
     "invitation.uid": INVITATION_KEY,
     **{f"host_application.{column}": APPLICANT for column in _OF_AN_APPLICANT},
     "host_application.uid": APPLICANT_KEY,
@@ -198,6 +201,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "passkey": ("a kind of key", "id transports backup_state device_type extensions usage"),
     "audit_entry": ("the chain of entries", "id number organisation_id previous hash"),
     "email_change": ("until when the link works", "id expires_at"),
+    "sign_in_link": ("until when the link works", "id expires_at"),
     "sign_in": ("for how long a sign-in lasts", "id is_own_device expires_at"),
     "film": (
         "a film",

@@ -147,7 +147,7 @@ def settings(database_url: str, tmp_path: Path, built_assets: Path) -> Settings:
     settings = Settings(
         instance=tmp_path,
         database_url=database_url,
-        secret_key="a key for tests only",
+        secret_key="a key for tests only, and long enough",
         public_url="http://outreach.test",
         mail_sender="outreach@outreach.test",
         testing=True,

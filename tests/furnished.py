@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.accounts.actions import email_changes
-from outreach.accounts.models import CrewRole, EmailChange, Membership, Role, User
+from outreach.accounts.actions import email_changes, sign_in_links
+from outreach.accounts.models import CrewRole, EmailChange, Membership, Role, SignInLink, User
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
@@ -71,6 +71,7 @@ class Furniture:
     users: dict[str, User] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     email_changes: dict[str, EmailChange] = field(default_factory=dict)
+    sign_in_links: dict[str, SignInLink] = field(default_factory=dict)
     applications: dict[str, HostApplication] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
@@ -86,6 +87,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _invited(session, put, now)
         _applied(session, put, now)
         _moved(session, put, now)
+        _linked(session, put, now)
         _known(session, put)
         _venues(session, put, now)
         _screenings(session, put, now)
@@ -95,6 +97,8 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
+        for user in put.users.values():  # whoever reads them later has no session
+            _ = [membership.organisation for membership in user.memberships]
         return put
 
 
@@ -159,6 +163,14 @@ def _moved(session: Session, put: Furniture, now: datetime) -> None:
             session, put.users[who], email=f"{name}@new.example.org", now=now
         )
     put.email_changes["over"].expires_at = now - timedelta(days=1)
+    session.flush()
+
+
+def _linked(session: Session, put: Furniture, now: datetime) -> None:
+    """Two who asked for a link to sign in, one of them too late."""
+    for name, who in (("open", OLU), ("over", VIEWER)):
+        put.sign_in_links[name] = sign_in_links.ask(session, email=EMAILS[who], next=None, now=now)
+    put.sign_in_links["over"].expires_at = now - timedelta(days=1)
     session.flush()
 
 

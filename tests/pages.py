@@ -24,7 +24,9 @@ def send_form(
     page = client.get(on or path, base_url=site)
     found = TOKEN.search(page.text)
     assert found, f"no form at {on or path}, which answered {page.status}"
-    return client.post(path, base_url=site, data={"csrf_token": found[1], **fields})
+    # Buffered, as a browser reads an answer to its end: some work is done only then.
+    data = {"csrf_token": found[1], **fields}
+    return client.post(path, base_url=site, data=data, buffered=True)
 
 
 def errors_in(page: str) -> list[str]:

@@ -81,6 +81,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/email-changes/{tokens.token('email-change', one.uid)}"
             for name, one in put.email_changes.items()
         }
+        links = {
+            name: f"/sign-in/link/{tokens.token('sign-in-link', one.uid)}"
+            for name, one in put.sign_in_links.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -90,6 +94,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_guides(put),
         *_accounts(reset),
         *_own_account(changes),
+        *_sign_in_links(links),
         *_invitations(invited),
         *_teams(put),
         *_applications(put, applied),
@@ -255,6 +260,18 @@ def _own_account(changes: Mapping[str, str]) -> list[State]:
         State("new address, to confirm", changes["open"], OLU),
         State("new address, of somebody else", changes["open"], VIEWER, FORBIDDEN),
         State("new address, too late", changes["over"], VIEWER, GONE),
+    ]
+
+
+def _sign_in_links(links: Mapping[str, str]) -> list[State]:
+    ask = "/sign-in/link"
+    return [
+        State("sign in by link", f"{ask}?next=/manage/venues"),
+        State("sign in by link, empty", ask, NOBODY, WRONG, {"email": ""}),
+        State("sign in by link, wrong", ask, NOBODY, WRONG, {"email": "olu"}),
+        State("sign in by link, sent", ask, NOBODY, OK, {"email": "nobody@example.org"}),
+        State("sign in by link, to confirm", links["open"]),
+        State("sign in by link, too late", links["over"], NOBODY, GONE),
     ]
 
 

@@ -102,7 +102,7 @@ def test_every_setting_can_be_given(tmp_path):
         {
             "OUTREACH_INSTANCE": str(tmp_path / "there"),
             "DATABASE_URL": "postgres://me:secret@host/name?sslmode=verify-full",
-            "SECRET_KEY": "a given key",
+            "SECRET_KEY": "a given key that is long enough to be one",
             "HOST": "0.0.0.0",
             "PORT": "8080",
             "PUBLIC_URL": "https://screenings.example.org/",
@@ -114,7 +114,7 @@ def test_every_setting_can_be_given(tmp_path):
     assert settings == Settings(
         instance=tmp_path / "there",
         database_url="postgresql://me:secret@host/name?sslmode=verify-full",
-        secret_key="a given key",
+        secret_key="a given key that is long enough to be one",
         host="0.0.0.0",
         port=8080,
         public_url="https://screenings.example.org",
@@ -198,3 +198,25 @@ def test_a_database_here_or_by_choice_needs_no_certificate(tmp_path, url):
     settings = read_settings({"OUTREACH_INSTANCE": str(tmp_path), "DATABASE_URL": url})
 
     assert settings.database_url == url
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_short_secret_is_refused_at_the_start(tmp_path, kept):
+    short, long = "k" * 31, "k" * 32
+    (tmp_path / "secret_key").write_text(short if kept else long)
+
+    with pytest.raises(SettingError, match=r"^SECRET_KEY: shorter than 32 characters"):
+        read_settings({} if kept else {"SECRET_KEY": short}, instance=tmp_path)
+
+    assert read_settings({"SECRET_KEY": long}, instance=tmp_path).secret_key == long
+
+
+@pytest.mark.parametrize("given", ["one,two", "one\ntwo\n", " one , two ,", "one\n\n\ntwo"])
+def test_earlier_secrets_come_by_commas_or_lines_or_from_a_file(tmp_path, given):
+    by_variable = read_settings({"SECRET_KEY_BEFORE": given}, instance=tmp_path)
+    none = read_settings({}, instance=tmp_path)
+    (tmp_path / "secret_key_before").write_text(given)
+    by_file = read_settings({}, instance=tmp_path)
+
+    assert by_variable.secrets_before == by_file.secrets_before == ("one", "two")
+    assert none.secrets_before == ()

@@ -28,7 +28,7 @@ def settings(tmp_path, built_assets):
     settings = Settings(
         instance=tmp_path,
         database_url=f"sqlite:///{tmp_path / 'outreach.db'}",
-        secret_key="a key for tests only",
+        secret_key="a key for tests only, and long enough",
         public_url="http://outreach.test",
         testing=True,
     )

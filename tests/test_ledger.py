@@ -78,3 +78,15 @@ def test_it_is_on_the_disk_before_it_returns(ledger, monkeypatch):
 
     assert synced[0] == ledger.path.stat().st_size
     assert len(synced) == 2  # the folder too, as the file is new
+
+
+def test_what_was_noted_under_an_earlier_secret_still_counts(ledger):
+    ledger.note("rsvp", ONE, today=TODAY)
+    renewed = Ledger(ledger.path, "a new key", ("a key before", "a key"))
+    renewed.note("rsvp", TWO, today=TODAY)
+
+    found = [bool(renewed.marks_of("rsvp", uid) & renewed.marks()) for uid in (ONE, TWO)]
+
+    assert (found, renewed.foreign(), renewed.older()) == ([True, True], 0, 1)
+    assert renewed.marks_of("speaker", ONE) & renewed.marks() == set()
+    assert Ledger(ledger.path, "a new key").foreign() == 1

@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from outreach.accounts import trail
+from outreach.accounts.steps import Step
 from outreach.words import N_
 
 ACTS = {
     trail.JOINED: N_("Joined the team"),
     trail.FACTORS_FORGOTTEN: N_("Forgot somebody’s second step, by the command line"),
+    trail.SIGN_INS_ENDED: N_("Ended somebody’s sign-ins, by the command line"),
+    trail.BLOCKED: N_("Blocked an account, by the command line"),
+    trail.UNBLOCKED: N_("Unblocked an account, by the command line"),
     trail.SET_UP: N_("Set up the organisation"),
     trail.SIGNED_IN: N_("Signed in"),
+    trail.signed_in(Step.PASSWORD): N_("Signed in by password"),
+    trail.signed_in(Step.PASSWORD, Step.CODE): N_("Signed in by password and code"),
+    trail.signed_in(Step.PASSWORD, Step.RECOVERY_CODE): N_(
+        "Signed in by password and recovery code"
+    ),
+    trail.signed_in(Step.PASSWORD, Step.PASSKEY): N_("Signed in by password and passkey"),
+    trail.signed_in(Step.LINK): N_("Signed in by mailed link"),
+    trail.signed_in(Step.LINK, Step.CODE): N_("Signed in by mailed link and code"),
+    trail.signed_in(Step.LINK, Step.RECOVERY_CODE): N_(
+        "Signed in by mailed link and recovery code"
+    ),
+    trail.signed_in(Step.LINK, Step.PASSKEY): N_("Signed in by mailed link and passkey"),
+    trail.signed_in(Step.PASSKEY): N_("Signed in by passkey"),
+    trail.failed(Step.PASSWORD): N_("Somebody typed a wrong password"),
+    trail.failed(Step.LINK): N_("Somebody used a link to sign in that was over"),
+    trail.failed(Step.PASSKEY): N_("Somebody’s passkey was not accepted"),
+    trail.failed(Step.CODE): N_("Somebody typed a wrong code"),
+    trail.failed(Step.RECOVERY_CODE): N_("Somebody typed a wrong recovery code"),
     trail.SIGNED_OUT: N_("Signed out"),
     trail.NEW_PASSWORD: N_("Set a new password"),
     "accounts.ending": N_("Ended one of their own sign-ins"),

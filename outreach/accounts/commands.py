@@ -83,7 +83,9 @@ def _ask(asked: dict[str, str | None], *, password_missing: bool) -> list[str]:
 def _create(database: Database, organisation: str, name: str, email: str, password: str) -> str:
     """Returns the address in the form in which it is kept."""
     try:
-        password_hash = passwords.hashed(password, known=passwords.known_of(name, email))
+        password_hash = passwords.hashed(
+            password, known=passwords.known_of(name, email, organisation)
+        )
         with database.transaction() as session:
             _check_is_first(session)
             made = actions.create_organisation(

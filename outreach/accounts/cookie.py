@@ -15,8 +15,8 @@ from flask_login import logout_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 from flask_security.utils import set_request_attr
 
-from outreach.accounts import sign_ins, trail
-from outreach.accounts.actions import email_changes
+from outreach.accounts import sign_ins, steps, trail
+from outreach.accounts.actions import email_changes, sign_in_links
 from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
@@ -108,7 +108,7 @@ def _note_seen(response: Response) -> Response:
 
 def _started(_app: Flask, user: User, **_others: object) -> None:
     """Start afresh: nothing that was put into the cookie before a sign-in stays in it."""
-    is_own_device = _is_own_device()
+    is_own_device, taken = _is_own_device(), steps.taken()
     for name in session.keys() - {"_user_id", "_fresh", "_id"}:
         del session[name]
     g.pop("csrf_token", None)
@@ -123,7 +123,7 @@ def _started(_app: Flask, user: User, **_others: object) -> None:
         now=moment,
     )
     session[SIGN_IN], session[SEEN] = g.sign_in.uid.hex, int(moment.timestamp())
-    trail.note_self(trail.SIGNED_IN, user.id)
+    trail.note_self(trail.signed_in(*taken), user.id)
     session.permanent = is_own_device
 
 
@@ -157,14 +157,19 @@ def _empty_browser(response: Response) -> Response:
 
 def _password_reset(_app: Flask, user: User, **_others: object) -> None:
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now())
-    email_changes.void(db.session, user.id, now=now())
+    _void_links(user)
     trail.note_self(trail.NEW_PASSWORD, user.id)
 
 
 def _password_changed(_app: Flask, user: User, **_others: object) -> None:
     """Every other sign-in ends: whoever changed it has just been signed in anew."""
     sign_ins.end_all(db.session, user.id, Ended.PASSWORD, now=now(), but=current())
+    _void_links(user)
+
+
+def _void_links(user: User) -> None:
     email_changes.void(db.session, user.id, now=now())
+    sign_in_links.void(db.session, user.id, now=now())
 
 
 def device_of(agent: str) -> tuple[str | None, str | None]:

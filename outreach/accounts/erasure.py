@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts import queries
-from outreach.accounts.models import EmailChange, Organisation, Role, User
+from outreach.accounts.models import EmailChange, Organisation, Role, SignInLink, User
 from outreach.delivery import kept, outbox
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
@@ -79,7 +79,7 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path) -> int:
     if not marks:
         return 0
     users = session.scalars(sa.select(User).order_by(User.id)).all()
-    back = [user for user in users if ledger.mark(KIND, user.ledger_uid) in marks]
+    back = [user for user in users if ledger.marks_of(KIND, user.ledger_uid) & marks]
     for user in back:
         _erase(session, user, mail_folder=mail_folder)
     return len(back)
@@ -97,9 +97,11 @@ def left_without_owner(session: Session, user: User) -> list[Organisation]:
 def rows_about(session: Session, user: User) -> list[Outbox]:
     """The rows of the outbox for mails to this user, under any address they have had here."""
     changes = sa.select(EmailChange.id).where(EmailChange.user_id == user.id)
+    links = sa.select(SignInLink.id).where(SignInLink.user_id == user.id)
     return [
         *rows(session, "user_id", [user.id]),
         *rows(session, "email_change_id", session.scalars(changes)),
+        *rows(session, "sign_in_link_id", session.scalars(links)),
         *(row for part in PARTS for row in part.rows_about(session, user)),
     ]
 

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from outreach import clock
 from outreach.accounts import audit, queries, sign_ins, trail
+from outreach.accounts.actions import sign_in_links
 from outreach.accounts.jobs import notices
 from outreach.accounts.jobs.notices import Change
 from outreach.accounts.models import Ended
@@ -20,7 +21,10 @@ from outreach.database import Database
 def forget_factors(email: str) -> None:
     """Let somebody sign in with their password alone, and set up a second step anew.
 
-    Make sure first that it is them who asks. Every sign-in of theirs ends, and a mail says so.
+    Make sure first that it is them who asks, as when their account was made: see them, or call
+    them back at a number that you had before. A mail is no proof: whoever reads theirs may be why
+    they ask. Then have a second person of their team say so too. Every sign-in of theirs ends, no
+    link that they were mailed works any more, and a mail says so.
     """
     database: Database = current_app.extensions["database"]
     moment = clock.now()
@@ -32,6 +36,7 @@ def forget_factors(email: str) -> None:
         user.mf_recovery_codes = None
         user.webauthn.clear()
         sign_ins.end_all(session, user.id, Ended.FACTOR, now=moment)
+        sign_in_links.void(session, user.id, now=moment)
         notices.queue(session, user, Change.FORGOTTEN, now=moment)
         audit.record(
             session,

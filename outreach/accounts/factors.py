@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import auth_required
 from flask_security.proxies import _security
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from outreach.accounts import codes, cookie, sign_ins
 from outreach.accounts.jobs import notices
@@ -16,7 +14,7 @@ from outreach.accounts.jobs.notices import Change
 from outreach.accounts.models import Ended, User
 from outreach.clock import now
 from outreach.errors import Refused
-from outreach.web import db
+from outreach.web import db, tokens
 from outreach.web.access import Member, home
 from outreach.words import N_
 
@@ -43,8 +41,8 @@ recent = auth_required("session", within=MINUTES_RECENT, grace=0)
 def first_step(user: User, member: Member) -> ResponseReturnValue | None:
     """Where somebody must go before anything else of members; None when they need not.
 
-    Who sees guests' answers proves more than a password; only in an organisation that is made up
-    do they not.
+    Who sees more than the public proves more than a password; only in an organisation that is made
+    up do they not.
     """
     if request.endpoint in SET_UP or not member.needs_factor or user.has_factor:
         return None
@@ -55,13 +53,13 @@ def first_step(user: User, member: Member) -> ResponseReturnValue | None:
 
 def sealed(user: User, secret: str) -> str:
     """The secret on its way through the page: for this user, and for half an hour."""
-    return str(_sealer().dumps([user.fs_uniquifier, secret]))
+    return str(tokens.signer("authenticator").dumps([user.fs_uniquifier, secret]))
 
 
 def unsealed(user: User, text: str | None) -> str | None:
     """The secret that this page showed to this user; None when it was another or is over."""
     try:
-        whose, secret = _sealer().loads(text or "", max_age=SECONDS_TO_SET_UP)
+        whose, secret = tokens.signer("authenticator").loads(text or "", max_age=SECONDS_TO_SET_UP)
     except (BadSignature, TypeError, ValueError):
         return None
     return str(secret) if whose == user.fs_uniquifier else None
@@ -125,11 +123,3 @@ def changed(user: User, change: Change) -> None:
 
 def _make_recovery_codes(user: User) -> list[str]:
     return _security.mf_recovery_codes_util.create_recovery_codes(user)
-
-
-def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
-        current_app.config["SETTINGS"].secret_key,
-        salt="authenticator",
-        signer_kwargs={"digest_method": hashlib.sha256},
-    )

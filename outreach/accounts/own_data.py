@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts import erasure
 from outreach.accounts.audit import AuditEntry
-from outreach.accounts.models import EmailChange, Membership, SignIn, User
+from outreach.accounts.models import EmailChange, Membership, SignIn, SignInLink, User
 from outreach.database import Base
 from outreach.delivery import own_data as delivery
 from outreach.delivery.outbox import Outbox
@@ -30,6 +30,7 @@ SECRETS = frozenset(
         *("user_account.password", "user_account.fs_uniquifier", "user_account.tf_totp_secret"),
         *("user_account.mf_recovery_codes", "sign_in.uid", "email_change.uid", "invitation.uid"),
         *("host_application.uid", "host_application.form_key", "outbox.key"),
+        *("sign_in_link.uid", "sign_in_link.uniquifier"),
     }
 )
 # Who else had a part in it.
@@ -98,6 +99,11 @@ def _email_changes(session: Session, user: User) -> Any:
     return [
         held(record) for record in records(session, EmailChange, EmailChange.user_id == user.id)
     ]
+
+
+@part("links_to_sign_in")
+def _sign_in_links(session: Session, user: User) -> Any:
+    return [held(record) for record in records(session, SignInLink, SignInLink.user_id == user.id)]
 
 
 @part("log")

@@ -111,7 +111,7 @@ def made_at(challenge: str) -> datetime:
 
 
 class PasskeyStep(WebAuthnTfPlugin):
-    """Asks for a passkey once the password was right, when there is no app to ask for a code."""
+    """Asks for a passkey after the first step, when there is no app to ask for a code."""
 
     def get_setup_methods(self, user: Any) -> list[tuple[str, str]]:
         return [("webauthn", "")] if user.webauthn and not user.has_authenticator else []

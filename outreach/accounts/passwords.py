@@ -11,6 +11,7 @@ from typing import Literal
 
 from argon2 import PasswordHasher, Type
 
+from outreach.accounts import breached
 from outreach.errors import Refused
 from outreach.words import N_
 
@@ -46,7 +47,8 @@ def check(password: str, *, known: Iterable[str] = ()) -> None:
         known: what others know about whoever chooses it, such as their name and address.
 
     Raises:
-        Refused: it is too short or too long, or a common one, or soon guessed from ``known``.
+        Refused: it is too short or too long, or a common or breached one, or soon guessed from
+            ``known``.
     """
     length = len(normal(password))
     if length < SHORTEST:
@@ -56,6 +58,14 @@ def check(password: str, *, known: Iterable[str] = ()) -> None:
     if length > LONGEST:
         raise Refused(
             N_("A password may have at most %(most)s characters."), field="password", most=LONGEST
+        )
+    if breached.is_listed(password):
+        raise Refused(
+            N_(
+                "This password is on lists of stolen ones, which are tried first. Several words "
+                "that only you would put together are better."
+            ),
+            field="password",
         )
     if _is_guessed_soon(normal(password), known):
         raise Refused(
@@ -67,9 +77,15 @@ def check(password: str, *, known: Iterable[str] = ()) -> None:
         )
 
 
-def known_of(name: str | None, email: str) -> list[str]:
-    """What others know of somebody, and guess first."""
-    return [*(name or "").split(), *email.replace("@", ".").split(".")]
+def known_of(name: str | None, email: str, *organisations: str) -> list[str]:
+    """What others know of somebody, and guess first: also the names of their organisations."""
+    words = [word for organisation in organisations for word in _as_typed(organisation)]
+    return [*(name or "").split(), *email.replace("@", ".").split("."), *words]
+
+
+def _as_typed(name: str) -> list[str]:
+    """As it stands, without its blanks, and its words."""
+    return [name, "".join(name.split()), *name.split()]
 
 
 def _is_guessed_soon(password: str, known: Iterable[str]) -> bool:

@@ -1,7 +1,7 @@
 """The second step of signing in: a code from an app, or a recovery code.
 
-Between the two steps the browser's cookie says whose password was right and nothing else; no page
-of members opens to it, and there is no sign-in yet.
+Between the two steps the browser's cookie says whose password was right, or whose mailed link was
+used, and nothing else; no page of members opens to it, and there is no sign-in yet.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flask_login import current_user
 from flask_security.tf_plugin import tf_clean_session
 from flask_security.twofactor import CodeTfPlugin
 
-from outreach.accounts import codes, tries
+from outreach.accounts import codes, steps, tries
 from outreach.accounts.cookie import OWN_DEVICE
 from outreach.clock import now
 from outreach.words import N_
@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
 
 
 class AppCode(CodeTfPlugin):
-    """Asks for the app's code once the password was right."""
+    """Asks for the app's code once the first step was right."""
 
     def tf_login(self, user: Any, json_payload: dict[str, Any], next_loc: str | None) -> Any:
         begin()
@@ -77,7 +77,8 @@ class AppCode(CodeTfPlugin):
 
 
 def begin() -> None:
-    """The password was right: keep what else was said on its form."""
+    """The first step was right: keep which it was, and what else was said on its form."""
+    steps.begin()
     session[STARTED] = int(now().timestamp())
     session[OWN_DEVICE] = bool(request.form.get("own_device"))
     tries.password_was_right()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from flask_security.recoverable import reset_password_token_status
 from outreach.accounts import (
     chosen,
     cookie,
+    failures,
     passkeys,
     passwords,
     permissions,
@@ -44,9 +44,11 @@ from outreach.accounts.forms.passkeys import (
 )
 from outreach.accounts.jobs import OutboxMail
 from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, User
-from outreach.web import db
+from outreach.web import db, tokens
 from outreach.web.access import Hold
 from outreach.words import N_
+
+log = logging.getLogger(__name__)
 
 LINK_LASTS = timedelta(hours=1)
 SECOND_FORMS = ("two_factor_verify_code_form",)  # the one of several that its page is about
@@ -216,7 +218,7 @@ def init_app(app: Flask) -> None:
         app.config[f"SECURITY_{name}"] = value
     for name, message in MESSAGES.items():
         app.config[f"SECURITY_MSG_{name}"] = message
-    app.config["SECURITY_TOTP_SECRETS"] = {"1": _secret_of(app, "totp")}
+    app.config["SECURITY_TOTP_SECRETS"] = {"1": "unused: AppCodes seals them itself"}
     app.config["SECURITY_I18N_DOMAIN"] = "messages"
     app.config["SECURITY_I18N_DIRNAME"] = [str(Path(app.root_path) / "translations")]
     # The guard compares Sec-Fetch-Site and Origin, which say more than the Referer that Flask-WTF
@@ -243,9 +245,11 @@ def init_app(app: Flask) -> None:
         mail_util_cls=OutboxMail,
         render_template=_page,  # type: ignore[arg-type]
     )
+    _sign_with_sha_256(app, security)
     security.want_json(lambda _request: False)
     app.before_request(_refuse_what_no_form_sends)
     second_step.init_app(app)
+    failures.init_app(app)
     passkeys.init_app(app)
     cookie.init_app(app)
     _read_no_cookie_on_public_pages(app, security)
@@ -260,10 +264,11 @@ def _page(template: str, **values: Any) -> tuple[str, int]:
     return render_template(template, form=form, **values), UNPROCESSABLE if form.errors else 200
 
 
-def _secret_of(app: Flask, purpose: str) -> str:
-    """A key of its own for each purpose, from the one key of the installation."""
-    secret = app.config["SETTINGS"].secret_key.encode()
-    return hmac.new(secret, purpose.encode(), hashlib.sha256).hexdigest()
+def _sign_with_sha_256(app: Flask, security: Security) -> None:
+    """Links and questions to devices. Flask-Security signs by SHA-1, and with the oldest key."""
+    keys = app.config["SETTINGS"].keys
+    for name in [name for name in vars(security) if name.endswith("_serializer")]:
+        setattr(security, name, tokens.signer_of(keys, name))
 
 
 def _refuse_what_no_form_sends() -> tuple[str, int] | None:
@@ -275,6 +280,8 @@ def _refuse_what_no_form_sends() -> tuple[str, int] | None:
     if request.endpoint == "security.reset_password":
         token = (request.view_args or {})["token"]
         expired, invalid, user = reset_password_token_status(token)  # type: ignore[no-untyped-call]
+        if invalid:
+            log.warning("a link that is not as we signed it: password")
         if expired or invalid or user is None or not user.active:
             return render_template("accounts/old_link.html"), GONE
     return None

@@ -10,14 +10,28 @@ import ipaddress
 from flask import request
 
 from outreach.accounts import audit
+from outreach.accounts.steps import Step
 from outreach.clock import now
 from outreach.database import Base
 from outreach.web import db
 from outreach.web.access import Member
 
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
+FAILED = "failed"
+SIGN_INS_ENDED = "sign-ins ended"
+BLOCKED, UNBLOCKED = "account blocked", "account unblocked"
 SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
 NEIGHBOURHOOD = {4: 24, 6: 48}
+
+
+def signed_in(*steps: Step) -> str:
+    """The act of somebody who signed in by these."""
+    return f"{SIGNED_IN}: {', '.join(steps)}"
+
+
+def failed(step: Step) -> str:
+    """The act of somebody who tried to pass for an account, and did not prove this."""
+    return f"{FAILED}: {step}"
 
 
 def note_act(member: Member, endpoint: str, record: Base | None) -> None:

@@ -7,17 +7,16 @@ up an address's tries locks nobody out of their own device.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from datetime import timedelta
 
 from flask import Flask, Response, after_this_request, current_app, request, session
 from flask_login import user_logged_in
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from outreach.accounts.models import User
-from outreach.web import limits
+from outreach.web import limits, tokens
 from outreach.web.limits import Limit, network, plain_address, typed_address
 
 DEVICE_LASTS = timedelta(days=365)
@@ -69,12 +68,13 @@ def init_app(app: Flask) -> None:
 def known_device(email: str) -> str | None:
     """A name for this browser, when somebody with this address has signed in with it."""
     try:
-        name, whose = _signer().loads(
+        name, whose = tokens.signer("known device").loads(
             request.cookies.get(_cookie(), ""), max_age=int(DEVICE_LASTS.total_seconds())
         )
     except (BadSignature, TypeError, ValueError):
         return None
-    return str(name) if hmac.compare_digest(str(whose), _whose(email)) else None
+    is_theirs = any(hmac.compare_digest(str(whose), one) for one in _those(email))
+    return str(name) if is_theirs else None
 
 
 def password_was_right() -> None:
@@ -93,7 +93,7 @@ def _signed_in(_app: Flask, user: User, **_others: object) -> None:
 
 def _remember(response: Response, email: str) -> Response:
     settings = current_app.config["SETTINGS"]
-    value = _signer().dumps([secrets.token_urlsafe(16), _whose(email)])
+    value = tokens.signer("known device").dumps([secrets.token_urlsafe(16), _whose(email)])
     response.set_cookie(
         _cookie(),
         str(value),
@@ -109,15 +109,13 @@ def _cookie() -> str:
     return "__Host-device" if current_app.config["SETTINGS"].is_https else "device"
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
-        current_app.config["SETTINGS"].secret_key,
-        salt="known-device",
-        signer_kwargs={"digest_method": hashlib.sha256},
-    )
-
-
 def _whose(email: str) -> str:
     """Stands for the address in the cookie, which a thief of the browser may read."""
-    key = f"device:{current_app.config['SETTINGS'].secret_key}".encode()
-    return hmac.new(key, plain_address(email).encode(), hashlib.sha256).hexdigest()
+    return _those(email)[0]
+
+
+def _those(email: str) -> list[str]:
+    """As it stands under each of our keys, today's first."""
+    keys = current_app.config["SETTINGS"].keys.all("known device")
+    address = plain_address(email).encode()
+    return [hmac.digest(key, address, "sha256").hex() for key in keys]

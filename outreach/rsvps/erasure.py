@@ -77,7 +77,7 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: dat
             Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None)
         )
     )
-    back = [row.id for row in known if ledger.mark(KIND, row.uid) in marks]
+    back = [row.id for row in known if ledger.marks_of(KIND, row.uid) & marks]
     for rsvp_id in back:
         rsvp = session.get_one(Rsvp, rsvp_id)
         if rsvp.may_be_cancelled(now):

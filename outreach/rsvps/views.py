@@ -119,7 +119,7 @@ def erasure(token: str) -> ResponseReturnValue:
     rsvp = _rsvp(token)
     if request.method == "POST":
         settings = _settings()
-        ledger = Ledger(settings.erasure_file, settings.secret_key)
+        ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
         erasing.ask(db.session, rsvp, ledger=ledger, now=now())
         return redirect(url_for("rsvps.show", token=token))
     return _page("rsvps/erasure.html", rsvp, token)

@@ -155,6 +155,8 @@ def _reached(record: type[Base], id: int) -> Base:
     rules: _Rules = current_app.extensions["access"]
     helper = rules.find_helper(home(), found, _hold_while_changing())
     if helper is None and getattr(found, "organisation_id", None) != home().organisation_id:
+        who, what = home().user_id, found.__tablename__
+        log.warning("refused to user %s: another organisation's %s", who, what)
         abort(404)
     if helper is not None:
         g.member = helper

@@ -8,7 +8,6 @@ The database holds keyed hashes, never an address.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import ipaddress
 import logging
@@ -116,10 +115,10 @@ class OwnStorage(Storage):
 
     STORAGE_SCHEME = None
 
-    def __init__(self, database: Database, secret: str) -> None:
+    def __init__(self, database: Database, key: bytes) -> None:
         super().__init__()
         self.database = database
-        self.secret = secret.encode()
+        self.key = key
         self.count = _counting(database.engine.dialect.name)
 
     @property
@@ -180,7 +179,7 @@ class OwnStorage(Storage):
             ).one_or_none()
 
     def _hashed(self, key: str) -> str:
-        return hmac.new(self.secret, f"tries:{key}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.key, key.encode(), "sha256").hex()
 
 
 def _counting(engine: str) -> sa.Executable:
@@ -207,7 +206,7 @@ def init_app(app: Flask, *, others: dict[str, tuple[Limit, ...]]) -> None:
     Args:
         others: the limits of views that are not ours, by endpoint.
     """
-    storage = OwnStorage(app.extensions["database"], app.config["SETTINGS"].secret_key)
+    storage = OwnStorage(app.extensions["database"], app.config["SETTINGS"].keys.key("tries"))
     app.extensions["limits"] = FixedWindowRateLimiter(storage)
     app.config["LIMITS_OF_OTHERS"] = others
     app.before_request(_count)

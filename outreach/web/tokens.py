@@ -10,11 +10,17 @@ import base64
 import binascii
 import hashlib
 import hmac
+import logging
 import secrets
+from typing import cast
 from uuid import UUID
 
 from flask import abort, current_app
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+
+from outreach.keys import Keys
+
+log = logging.getLogger(__name__)
 
 SIGNATURE_BYTES = 16
 LENGTH = 43
@@ -23,7 +29,7 @@ FORM_KEY_SECONDS = 24 * 60 * 60
 
 def token(purpose: str, uid: UUID) -> str:
     """The link's secret part for this record: 43 characters, safe in an address."""
-    signed = uid.bytes + _signature(purpose, uid.bytes)
+    signed = uid.bytes + _signature(_keys().key(f"link {purpose}"), uid.bytes)
     return base64.urlsafe_b64encode(signed).rstrip(b"=").decode("ascii")
 
 
@@ -34,7 +40,9 @@ def uid_or_404(purpose: str, text: str) -> UUID:
     except (binascii.Error, ValueError):
         signed = b""
     raw, signature = signed[:16], signed[16:]
-    if not hmac.compare_digest(signature, _signature(purpose, raw)):
+    keys = _keys().all(f"link {purpose}")
+    if not any(hmac.compare_digest(signature, _signature(key, raw)) for key in keys):
+        log.warning("a link that is not as we signed it: %s", purpose)
         abort(404)
     return UUID(bytes=raw)
 
@@ -48,19 +56,36 @@ def is_form_key(text: str) -> bool:
     """Whether we made this key within the last day."""
     try:
         _form_signer().unsign(text, max_age=FORM_KEY_SECONDS)
+    except SignatureExpired:
+        return False
     except BadSignature:
+        if text:
+            log.warning("a form's key that is not as we signed it")
         return False
     return True
 
 
+def signer(purpose: str) -> URLSafeTimedSerializer:
+    """Signs values that a browser keeps for us, with the time; good for this purpose alone."""
+    return signer_of(_keys(), purpose)
+
+
+def signer_of(keys: Keys, purpose: str) -> URLSafeTimedSerializer:
+    """The same outside of a request."""
+    return URLSafeTimedSerializer(
+        keys.oldest_first(f"signed {purpose}"),
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )
+
+
 def _form_signer() -> TimestampSigner:
-    return TimestampSigner(_secret(), salt="form-key", digest_method=hashlib.sha256)
+    keys = _keys().oldest_first("form key")
+    return TimestampSigner(keys, digest_method=hashlib.sha256)
 
 
-def _signature(purpose: str, raw: bytes) -> bytes:
-    key = hashlib.sha256(f"link:{purpose}:{_secret()}".encode()).digest()
+def _signature(key: bytes, raw: bytes) -> bytes:
     return hmac.digest(key, raw, "sha256")[:SIGNATURE_BYTES]
 
 
-def _secret() -> str:
-    return str(current_app.secret_key)
+def _keys() -> Keys:
+    return cast(Keys, current_app.config["SETTINGS"].keys)

@@ -194,7 +194,7 @@ def test_signing_in_and_out_is_in_the_log_with_its_neighbourhood(session, client
     sign_out(client)
 
     assert acts_in(session) == [
-        ("signed in", hana.id, "user_account", hana.id),
+        ("signed in: password, code", hana.id, "user_account", hana.id),
         ("signed out", hana.id, "user_account", hana.id),
     ]
     assert set(session.scalars(sa.select(AuditEntry.network))) == {"203.0.113.0/24"}

@@ -6,6 +6,7 @@ from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import Passkey
 from outreach.delivery import jobs, kept
 from tests.accounts.security.device import Device, add_passkey
+from tests.accounts.security.test_sign_in_links import link_for
 from tests.accounts.security.visits import first_step, is_signed_in
 from tests.pages import send_form
 
@@ -23,10 +24,13 @@ def test_who_lost_everything_signs_in_by_password_and_sets_up_anew(
     for member in (hana_client, olu_client):
         add_passkey(member, Device())
 
+    link = link_for(app, hana)
+    before = client.get(link).status_code
+
     said = forget(app, " HANA@westport.example.org ")
     jobs.deliver_due(app)
 
-    assert said.exit_code == 0
+    assert (said.exit_code, before, client.get(link).status_code) == (0, 200, 410)
     assert said.output.startswith("hana@westport.example.org signs in with the password alone")
     assert (is_signed_in(hana_client), is_signed_in(olu_client)) == (False, True)
     assert first_step(client, "hana@westport.example.org").location == "/manage"
@@ -46,3 +50,11 @@ def test_an_address_without_an_account_is_said(app, hana):
 
     assert said.exit_code == 1
     assert said.output == "Error: there is no account with the address nobody@example.org\n"
+
+
+def test_its_help_says_how_to_make_sure_who_asks(app):
+    said = app.test_cli_runner().invoke(args=["forget-factors", "--help"]).output
+
+    words = " ".join(said.split())
+    assert "call them back at a number that you had before" in words
+    assert "A mail is no proof" in words

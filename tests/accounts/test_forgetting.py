@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.accounts import forgetting, sign_ins
-from outreach.accounts.models import EmailChange, Ended, Role, SignIn
+from outreach.accounts.models import EmailChange, Ended, Role, SignIn, SignInLink
 from outreach.clock import now
 from outreach.delivery import retention
 from outreach.organisations import forgetting as organisations
@@ -78,6 +78,18 @@ def wished(session, user, ago, *, used=False):
     return change.id
 
 
+def linked(session, user, ago, *, used=False):
+    link = SignInLink(
+        user=user,
+        created_at=now() - ago - DAY,
+        expires_at=now() - ago if not used else now(),
+        used_at=now() - ago if used else None,
+    )
+    session.add(link)
+    session.flush()
+    return link.id
+
+
 def ids(session, record):
     return set(session.scalars(sa.select(record.id)))
 
@@ -124,6 +136,20 @@ def test_changes_of_address_go_seven_days_after_they_were_used_or_over(session, 
     assert (gone, ids(session, EmailChange)) == (2, stay)
 
 
+def test_links_to_sign_in_go_two_days_after_they_were_used_or_over(session, hana):
+    stay = {
+        linked(session, hana, -DAY),
+        linked(session, None, DAY),
+        linked(session, hana, DAY, used=True),
+    }
+    linked(session, None, 3 * DAY)
+    linked(session, hana, 3 * DAY, used=True)
+
+    gone = forgetting.delete_sign_in_links(session, now=now(), most=10)
+
+    assert (gone, ids(session, SignInLink)) == (2, stay)
+
+
 @pytest.mark.parametrize("state", list(ApplicationState))
 def test_applications_go_a_year_after_the_last_word(session, hana, state):
     stay = {applied(session, state, 364 * DAY)}
@@ -148,6 +174,7 @@ def test_the_daily_run_does_all_of_them(app, session, hana):
     invited(session, hana, expired_ago=31 * DAY)
     applied(session, ApplicationState.DECLINED, 366 * DAY)
     wished(session, hana, 8 * DAY)
+    linked(session, hana, 3 * DAY)
     session.add(Tries(key="k", count=3, ends_at=now() - 2 * DAY))
     session.commit()
 
@@ -159,5 +186,6 @@ def test_the_daily_run_does_all_of_them(app, session, hana):
         "organisations.invitations": 1,
         "organisations.applications": 1,
         "accounts.email_changes": 1,
+        "accounts.sign_in_links": 1,
         "accounts.tries": 1,
     }

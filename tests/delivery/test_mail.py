@@ -20,7 +20,7 @@ def settings(tmp_path):
     return Settings(
         instance=tmp_path,
         database_url="sqlite:///unused.db",
-        secret_key="a key for tests only",
+        secret_key="a key for tests only, and long enough",
         mail_sender="outreach@outreach.test",
     )
 

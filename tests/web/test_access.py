@@ -68,6 +68,14 @@ def test_what_is_refused_is_in_the_log_without_names(app, screening, viewer_clie
     assert re.fullmatch(r"refused to user \d+: read rsvp", said[1])
 
 
+def test_anothers_record_is_not_found_and_that_is_in_the_log(screening, olu, olu_client, caplog):
+    answer = olu_client.get(f"/manage/screenings/{screening.id}")
+
+    said = [r.getMessage() for r in caplog.records if r.name == "outreach.web.access"]
+    assert answer.status_code == 404
+    assert said == [f"refused to user {olu.id}: another organisation's screening"]
+
+
 def test_a_member_without_the_pages_token_is_refused(hana_client):
     response = hana_client.post("/manage/venues/new", data={"name": "Hall"})
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from itsdangerous import BadSignature
 from werkzeug.exceptions import NotFound
 
 from outreach.web import tokens
@@ -54,7 +56,7 @@ def test_a_token_for_one_purpose_is_worth_nothing_for_another():
 def test_a_token_of_another_installation_leads_nowhere(app):
     with app.test_request_context():
         made = tokens.token("rsvp", uuid4())
-    app.secret_key = "another key"
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], secret_key="another key")
 
     with app.test_request_context(), pytest.raises(NotFound):
         tokens.uid_or_404("rsvp", made)
@@ -75,3 +77,58 @@ def test_form_keys_are_ours_and_never_the_same():
     assert tokens.new_form_key() != tokens.new_form_key()
     assert not tokens.is_form_key("made.up.key")
     assert not tokens.is_form_key("")
+
+
+@pytest.mark.usefixtures("context")
+def test_an_altered_token_is_in_the_log_by_its_purpose_alone(caplog):
+    made = tokens.token("rsvp", uuid4())
+    altered = ("A" if made[0] != "A" else "B") + made[1:]
+
+    tokens.uid_or_404("rsvp", made)
+    silent = caplog.text
+    with pytest.raises(NotFound):
+        tokens.uid_or_404("rsvp", altered)
+
+    assert silent == ""
+    assert [r.getMessage() for r in caplog.records] == ["a link that is not as we signed it: rsvp"]
+
+
+def renew(app):
+    """As after a start with another key, which names the one before."""
+    settings = app.config["SETTINGS"]
+    later = replace(settings, secret_key="another key", secrets_before=(settings.secret_key,))
+    app.config["SETTINGS"] = later
+
+
+def test_what_was_made_under_an_earlier_key_is_still_read(app):
+    uid = uuid4()
+    with app.test_request_context():
+        made = tokens.token("rsvp", uid)
+        key, signed = tokens.new_form_key(), tokens.signer("x").dumps(["hello"])
+    renew(app)
+
+    with app.test_request_context():
+        assert tokens.uid_or_404("rsvp", made) == uid
+        assert tokens.token("rsvp", uid) != made
+        assert tokens.is_form_key(key)
+        assert tokens.signer("x").loads(signed) == ["hello"]
+
+
+def test_what_is_made_now_needs_todays_key(app):
+    before = app.config["SETTINGS"]
+    renew(app)
+    with app.test_request_context():
+        made, signed = tokens.token("rsvp", uuid4()), tokens.signer("x").dumps(["hello"])
+    app.config["SETTINGS"] = before
+
+    with app.test_request_context():
+        with pytest.raises(NotFound):
+            tokens.uid_or_404("rsvp", made)
+        with pytest.raises(BadSignature):
+            tokens.signer("x").loads(signed)
+
+
+@pytest.mark.usefixtures("context")
+def test_what_is_signed_for_one_purpose_is_worth_nothing_for_another():
+    with pytest.raises(BadSignature):
+        tokens.signer("y").loads(tokens.signer("x").dumps(["hello"]))

@@ -18,7 +18,7 @@ from flask_security.forms import ForgotPasswordForm, Form, LoginForm, ResetPassw
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, EqualTo, ValidationError
 
-from outreach.accounts import passwords, queries
+from outreach.accounts import failures, passwords, queries
 from outreach.accounts.models import User
 from outreach.errors import Refused
 from outreach.web import db
@@ -105,6 +105,12 @@ class SignInForm(LoginForm, OpenForm):
     def validate_next(self, field: HiddenField) -> None:
         """A target on another site is nobody's typing mistake: Flask-Security passes over it."""
 
+    def validate(self, **kwargs: Any) -> bool:
+        valid = bool(super().validate(**kwargs))
+        if self.user is None and not self.mistyped:
+            failures.note_unknown()
+        return valid
+
 
 class ForgottenPasswordForm(ForgotPasswordForm, OpenForm):
     """The address to which a link is mailed."""
@@ -122,7 +128,8 @@ def _known_of(user: UserMixin | None) -> list[str]:
     """What others know of somebody, and guess first."""
     if not isinstance(user, User):
         return []
-    return passwords.known_of(user.name, user.email)
+    organisations = (membership.organisation.name for membership in user.memberships)
+    return passwords.known_of(user.name, user.email, *organisations)
 
 
 class NewPasswordForm(ResetPasswordForm):

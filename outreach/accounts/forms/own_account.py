@@ -10,6 +10,7 @@ from wtforms.widgets import EmailInput
 
 from outreach.accounts import passwords
 from outreach.accounts.forms import not_too_long
+from outreach.accounts.steps import Step
 from outreach.errors import Refused
 from outreach.web import db
 from outreach.web.forms import AtMost, Form, TextField
@@ -40,4 +41,5 @@ class ClosingForm(Form):
     def check_password(self, field: PasswordField) -> None:
         db.session.commit()  # as in accounts.forms.find_user: hashing is slow
         if not current_user.verify_and_update_password(passwords.normal(field.data)):
+            current_user.track_failed_authn(Step.PASSWORD)
             raise Refused(N_("This is not your password."), field="password")

@@ -17,7 +17,8 @@ from flask_security.webauthn import (
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, Length
 
-from outreach.accounts import passkeys
+from outreach.accounts import failures, passkeys
+from outreach.accounts.steps import Step
 from outreach.web.access import member
 from outreach.web.forms import TextField
 
@@ -49,8 +50,12 @@ class PasskeyAnswerForm(WebAuthnSigninResponseForm):
     def validate(self, **kwargs: Any) -> bool:
         self.is_secondary, self.user_verification = False, True  # it is both steps, always
         if not super().validate(**kwargs):
+            if self.cred is None and self.credential.data:
+                failures.note_unknown()
             return False
         if self._is_over() or self._is_someone_elses():
+            if self.user is not None:
+                self.user.track_failed_authn(Step.PASSKEY)
             self.credential.errors = [gettext("This passkey opens nothing here.")]
             return False
         return bool(self.user and self.user.is_active)

@@ -23,7 +23,7 @@ from outreach.database import after_commit
 from outreach.delivery import retention
 from outreach.delivery.jobs import acts, handles
 from outreach.delivery.mail import Letter, letter
-from outreach.keeping import EMAIL_CHANGES, SIGN_INS, TRIES
+from outreach.keeping import EMAIL_CHANGES, SIGN_IN_LINKS, SIGN_INS, TRIES
 from outreach.web import db, limits
 from outreach.words import N_
 
@@ -92,5 +92,8 @@ retention.daily("accounts.sign_ins", N_("Sign-ins that are over"), SIGN_INS)(
 )
 retention.daily("accounts.email_changes", N_("Changes of address"), EMAIL_CHANGES)(
     forgetting.delete_email_changes
+)
+retention.daily("accounts.sign_in_links", N_("Links to sign in"), SIGN_IN_LINKS)(
+    forgetting.delete_sign_in_links
 )
 retention.daily("accounts.tries", N_("How often something was tried"), TRIES)(_forget_tries)

@@ -11,6 +11,7 @@ from outreach.accounts.models.people import (
     User,
     staff,
 )
+from outreach.accounts.models.sign_in_links import SignInLink
 from outreach.accounts.models.sign_ins import (
     LONGEST_IDLE,
     OWN_DEVICE_LASTS,
@@ -33,6 +34,7 @@ __all__ = [
     "Passkey",
     "Role",
     "SignIn",
+    "SignInLink",
     "StaffRole",
     "User",
     "staff",

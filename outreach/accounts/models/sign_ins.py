@@ -28,6 +28,8 @@ class Ended(enum.StrEnum):
     FACTOR = "second factor changed"
     EMAIL = "e-mail address changed"
     REMOVED = "removed from the organisation"
+    BY_STAFF = "ended by whoever runs this site"
+    BLOCKED = "account blocked"
 
 
 class Passkey(Base, WebAuthnMixin):

@@ -62,7 +62,7 @@ def closing() -> ResponseReturnValue:
 
 def _close() -> None:
     settings = _settings()
-    ledger = Ledger(settings.erasure_file, settings.secret_key)
+    ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
     erasure.close(db.session, _user(), ledger=ledger, mail_folder=settings.mail_folder, now=now())
     cookie.gone()
 

@@ -105,7 +105,7 @@ def _accept(
         chosen.choose(organisation.id)
         flash(_("You are in the team of %(name)s now.", name=organisation.name), "success")
         return redirect(url_for("accounts.home"))
-    known = passwords.known_of(form["name"].data, invitation.email)
+    known = passwords.known_of(form["name"].data, invitation.email, organisation.name)
     password_hash = _hashed(form["password"].data, known)
     membership = invitations.join(
         db.session, invitation, password_hash=password_hash, now=now(), **form.values()

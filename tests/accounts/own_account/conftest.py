@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from outreach.accounts.actions import email_changes, queue_reset
+from outreach.accounts.actions import email_changes, queue_reset, sign_in_links
 from outreach.accounts.models import Passkey, Role, User
 from outreach.clock import now
 from outreach.facts.models import Helpline
@@ -67,6 +67,7 @@ def make_canary(app, session, hana):
         )
         email_changes.ask(session, user, email=f"new-{word}@example.org", now=now())
         queue_reset(session, user, now=now())
+        sign_in_links.ask(session, email=email, next=None, now=now())
         session.commit()
         delivered(app)
         return Canary(word, user, user.id)

@@ -76,7 +76,7 @@ def test_who_closes_their_account_is_nowhere(app, database, make_canary, left):
     before = left(canary.word)
     tables = ("user_account", "passkey", "invitation", "host_application", "email_change")
     assert {f"table {name}" for name in tables} <= set(before)
-    assert sum(".eml" in place for place in before) == 6  # five to them, one in which they invite
+    assert sum(".eml" in place for place in before) == 7  # six to them, one in which they invite
 
     answer = close(client)
     delivered(app)

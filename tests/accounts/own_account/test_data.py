@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from outreach.accounts.models import EmailChange, Passkey, SignIn, User
+from outreach.accounts.models import EmailChange, Passkey, SignIn, SignInLink, User
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.organisations.models import HostApplication, Invitation
@@ -54,6 +54,7 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make_canary):
         ("sign_ins", SignIn),
         ("passkeys", Passkey),
         ("changes_of_address", EmailChange),
+        ("links_to_sign_in", SignInLink),
         ("outbox", Outbox),
     ):
         assert set(data[name][0]) == columns(record), name
@@ -87,7 +88,7 @@ def test_it_holds_the_mails_to_them_and_a_readme(files, make_canary, app):
 
     letters = [name for name in held if name.startswith("mail/")]
     assert set(held) == {"readme.txt", "data.json", *letters}
-    assert len(letters) == len(own) == 5
+    assert len(letters) == len(own) == 6
     assert all(f"{canary.word}@example.org" in held[name] for name in letters)
     assert "http://outreach.test/privacy" in held["readme.txt"].splitlines()
 

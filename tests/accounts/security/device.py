@@ -84,7 +84,9 @@ def answer(client: FlaskClient, page: str, said: str, **fields: str):
     """Send what the device said, as the page's script does."""
     _, action = question_in(page)
     token = TOKEN.search(page)[1]
-    return client.post(action, data={"csrf_token": token, "credential": said, **fields})
+    return client.post(
+        action, data={"csrf_token": token, "credential": said, **fields}, buffered=True
+    )
 
 
 def add_passkey(client: FlaskClient, device: Device, name: str = "My phone"):

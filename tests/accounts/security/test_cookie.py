@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from outreach.accounts import forms
+from outreach.accounts.tries import known_device
 from outreach.app import create_app
 from outreach.config import Settings
 from outreach.web import db
@@ -164,3 +165,23 @@ def test_who_belongs_to_no_organisation_sees_nothing_and_can_sign_out(app, sessi
     assert client.get("/manage").status_code == 403
     assert sign_out(client).location == "/"
     assert client.get("/manage").location.startswith("/sign-in")
+
+
+def test_under_a_later_key_people_stay_signed_in_and_known(settings, database, hana):
+    before = create_app(settings)
+    client = before.test_client()
+    sign_in(client, hana.email)
+    cookies = [client.get_cookie(name).value for name in ("session", "device")]
+    later = replace(settings, secret_key="another key", secrets_before=(settings.secret_key,))
+    answers = []
+    for chosen in (later, replace(later, secrets_before=())):
+        app = create_app(chosen)
+        other = app.test_client()
+        for name, value in zip(("session", "device"), cookies, strict=True):
+            other.set_cookie(name, value)
+        with app.test_request_context(headers={"Cookie": f"device={cookies[1]}"}):
+            answers.append((is_signed_in(other), known_device(hana.email) is not None))
+        app.extensions["database"].engine.dispose()
+    before.extensions["database"].engine.dispose()
+
+    assert answers == [(True, True), (False, False)]

@@ -294,3 +294,9 @@ def test_olus_link_changes_nothing_for_hana(app, client, hana, olu):
 
     assert sign_in(client, hana.email, NEW_PASSWORD).status_code == 422
     assert sign_in(client, olu.email, NEW_PASSWORD).location == "/manage"
+
+
+def test_the_name_of_ones_organisation_makes_no_password(client, app, hana):
+    answer = choose(client, link_for(app, hana), "westportfilmcircle1")
+
+    assert (answer.status_code, len(errors_in(answer.text))) == (422, 1)
