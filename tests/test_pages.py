@@ -323,7 +323,7 @@ def test_every_answer_carries_the_headers_of_safety(pages):
 
 
 KEY = re.compile(
-    r"/(rsvps|invitations|host-applications|forgotten-password|email-changes)/(?!new$)"
+    r"/(rsvps|invitations|host-applications|forgotten-password|email-changes|sign-in/link)/(?!new$)"
 )
 
 

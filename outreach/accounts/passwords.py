@@ -59,19 +59,19 @@ def check(password: str, *, known: Iterable[str] = ()) -> None:
         raise Refused(
             N_("A password may have at most %(most)s characters."), field="password", most=LONGEST
         )
-    if breached.is_listed(password):
-        raise Refused(
-            N_(
-                "This password is on lists of stolen ones, which are tried first. Several words "
-                "that only you would put together are better."
-            ),
-            field="password",
-        )
     if _is_guessed_soon(normal(password), known):
         raise Refused(
             N_(
                 "This password is among those that are guessed first. Several words that only you "
                 "would put together are better."
+            ),
+            field="password",
+        )
+    if breached.is_listed(password):
+        raise Refused(
+            N_(
+                "This password is on lists of stolen ones, which are tried first. Several words "
+                "that only you would put together are better."
             ),
             field="password",
         )
