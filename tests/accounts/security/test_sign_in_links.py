@@ -248,11 +248,11 @@ def reset_password(app: Flask, user: User) -> None:
 
 
 @pytest.mark.parametrize("renew", [change_password, reset_password])
-def test_a_new_password_voids_it(app, client, session, vera, renew):
-    link = link_for(app, vera)
+def test_a_new_password_voids_it(app, client, session, hana, renew):
+    link = link_for(app, hana)
     before = client.get(link).status_code
 
-    renew(app, vera)
+    renew(app, hana)
 
     assert (before, client.get(link).status_code) == (200, 410)
     assert use_unseen(client, link).status_code == 410
