@@ -12,10 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import outreach.accounts.jobs.email_changes
+import outreach.accounts.jobs.staff
 import outreach.accounts.views
 import outreach.accounts.views.email_changes
 import outreach.accounts.views.factors
 import outreach.accounts.views.own_account
+import outreach.accounts.views.staff
+import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
@@ -36,11 +39,12 @@ import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.programme
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
-from outreach.accounts import factors, security, trail
+from outreach.accounts import factors, members, security, trail
 from outreach.accounts.models import User
 from outreach.config import Settings, read_settings
 from outreach.database import Database
@@ -63,10 +67,13 @@ BLUEPRINTS = (
     outreach.accounts.views.factors.bp,
     outreach.accounts.views.email_changes.bp,
     outreach.accounts.views.own_account.bp,
+    outreach.accounts.views.staff.bp,
+    outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.crew.bp,
+    outreach.screenings.views.programme.bp,
     outreach.panels.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
@@ -139,8 +146,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _member(user: User, hold: access.Hold) -> access.Member | None:
-    """A user in their organisation; in none, whoever helps at a screening."""
-    return security.member_of(user, hold) or helping.outsider(user)
+    """A user in their organisation; in none, staff and whoever helps at a screening."""
+    return members.member_of(user, hold) or helping.outsider(user, hold)
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

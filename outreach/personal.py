@@ -65,6 +65,11 @@ MEMBERS = N_("members of the organisation")
 YOU = N_("you")
 OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
 FIRST_OWNER = N_("the owner of the first organisation")
+PROGRAMME = N_("the owner of the first organisation, and staff for the programme")
+MEMBERS_AND_SUPPORT = N_("members of the organisation, and support, when you ask it for help")
+OWNER_AND_SUPPORT = N_(
+    "the owner of the organisation, and support, which finds your account only by your address"
+)
 
 SIGN_IN = Personal(
     N_("signing in"),
@@ -75,14 +80,21 @@ SIGN_IN = Personal(
 )
 ACCOUNT = Personal(
     N_("who works here, and since when"),
-    MEMBERS,
+    MEMBERS_AND_SUPPORT,
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your name, and the day your account was made"),
 )
+AS_STAFF = Personal(
+    N_("what somebody may do in the whole installation"),
+    FIRST_OWNER,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("your roles in the whole installation"),
+)
 ROLE = Personal(
     N_("what a member may do"),
-    MEMBERS,
+    MEMBERS_AND_SUPPORT,
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your role in your organisation"),
@@ -201,7 +213,7 @@ CHECKER = Personal(
 )
 DEVICE = Personal(
     N_("showing you where you are signed in, and ending it"),
-    YOU,
+    N_("you; support sees when you last did"),
     SIGN_INS,
     Who.MEMBER,
     N_("with which browser you signed in, when, and how that ended"),
@@ -236,7 +248,7 @@ INVITATION_KEY = Personal(
 )
 APPLICANT = Personal(
     N_("deciding who may host, and telling them"),
-    FIRST_OWNER,
+    PROGRAMME,
     APPLICATIONS,
     Who.INVITED,
     N_("what you wrote when you asked to host, and what you were answered"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import email_changes
-from outreach.accounts.models import CrewRole, EmailChange, Membership, Role, User
+from outreach.accounts.models import CrewRole, EmailChange, Membership, Role, StaffKind, User
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
@@ -28,10 +28,11 @@ from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
-from tests.factories import LONG_AGO, make_olu, make_user
+from tests.factories import LONG_AGO, make_olu, make_sam, make_user
 from tests.programme import make_rsvp
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
+SAM = "sam"
 EMAILS = {
     HANA: HOST_EMAIL,
     VIEWER: "viewer@example.org",
@@ -39,6 +40,7 @@ EMAILS = {
     BOTH: "bea@example.org",
     BARE: "bare@harbour.example.org",
     HELPER: "hedy@example.org",
+    SAM: "sam@outreach.example.org",
 }
 
 LONG_TITLE = (
@@ -91,6 +93,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _screenings(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
+        put.users[SAM] = make_sam(session, *StaffKind)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())

@@ -16,9 +16,10 @@ from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
+from outreach.accounts import found
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BARE, BOTH, HANA, HELPER, OLU, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, HELPER, OLU, SAM, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -82,6 +83,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             for name, one in put.email_changes.items()
         }
         stranger = tokens.token("rsvp", UUID(int=0))
+        accounts = {
+            name: f"/manage/support/{found.key_to(put.users[name], by_id=put.users[SAM].id)}"
+            for name in (VIEWER, BOTH, SAM)
+        }
         reset = generate_reset_password_token(put.users[OLU])
     return [
         *_front(put),
@@ -93,6 +98,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_invitations(invited),
         *_teams(put),
         *_applications(put, applied),
+        *_staff(accounts),
         *_managing_screenings(put),
         *_crews(put),
         *_managing_panels(put),
@@ -310,6 +316,22 @@ def _applications(put: Furniture, applied: Mapping[str, str]) -> list[State]:
         State("applications", "/manage/host-applications", HANA),
         *(State(f"applications, {name}", path, HANA) for name, path in at.items()),
         State("applications, no answer", at["new"], HANA, WRONG, {"answer": ""}),
+    ]
+
+
+def _staff(accounts: Mapping[str, str]) -> list[State]:
+    """What belongs to the whole installation."""
+    return [
+        State("staff", "/manage/staff", HANA),
+        State("staff, wrong", "/manage/staff", HANA, WRONG, {"email": "sam"}),
+        State("support", "/manage/support", SAM),
+        State("support, wrong", "/manage/support", SAM, WRONG, {"email": "nobody@example.org"}),
+        *(State(f"support, {name}", path, SAM) for name, path in accounts.items()),
+        State("programme", "/manage/programme", SAM),
+        State("programme, over", "/manage/programme?when=over", HANA),
+        State("programme, nothing", "/manage/programme?organisation=987654321", SAM),
+        State("staff, helplines", "/manage/helplines", SAM),
+        State("staff, account", "/manage/account", SAM),
     ]
 
 

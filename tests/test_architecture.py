@@ -36,6 +36,7 @@ LENT_BESIDE = {
     *(("organisations", f"accounts.{module}") for module in ("chosen", "passwords", "sign_ins")),
     *(("organisations", f"accounts.{module}") for module in ("permissions", "trail")),
     ("screenings", "accounts.permissions"),
+    ("screenings", "accounts.members"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("panels", "films.kit_parts"),

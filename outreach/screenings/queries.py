@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
 from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Crew, Screening, Status
+from outreach.words import N_
 
 LONGEST = timedelta(days=2)
+FURTHEST = 1_000_000  # into the programme, so that no number is too large for an engine
 WITH_CARD = (
     joinedload(Screening.film),
     joinedload(Screening.venue),
@@ -57,6 +60,51 @@ def of_organisation(session: Session, organisation_id: int) -> Sequence[Screenin
         .order_by(Screening.starts_at.is_not(None), Screening.starts_at, Screening.id)
         .options(*WITH_CARD)
     ).all()
+
+
+class When(enum.StrEnum):
+    """Which part of the programme."""
+
+    TO_COME = "to-come"
+    OVER = "over"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        return _WHEN_LABELS[self]
+
+
+_WHEN_LABELS = {When.TO_COME: N_("To come"), When.OVER: N_("Over"), When.ALL: N_("All")}
+
+
+def programme(
+    session: Session,
+    *,
+    when: When,
+    film_id: int | None = None,
+    organisation_id: int | None = None,
+    now: datetime,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[Screening]:
+    """Every organisation's screenings but drafts, which are their team's own.
+
+    Those to come by time; of the others, the latest first.
+    """
+    end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
+    query = sa.select(Screening).where(Screening.status != Status.DRAFT).options(*WITH_CARD)
+    if when is When.TO_COME:
+        query = query.where(end > now).order_by(Screening.starts_at, Screening.id)
+    else:
+        known = Screening.starts_at.is_(None)
+        query = query.order_by(known, Screening.starts_at.desc(), Screening.id.desc())
+    if when is When.OVER:
+        query = query.where(sa.or_(end.is_(None), end <= now))
+    if film_id is not None:
+        query = query.where(Screening.film_id == film_id)
+    if organisation_id is not None:
+        query = query.where(Screening.organisation_id == organisation_id)
+    return session.scalars(query.limit(limit).offset(min(offset, FURTHEST))).all()
 
 
 def crew_of(session: Session, screening: Screening) -> Sequence[Crew]:

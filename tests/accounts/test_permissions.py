@@ -2,9 +2,9 @@
 
 import pytest
 
+from outreach.accounts.members import Member
 from outreach.accounts.models import CrewRole, Organisation, Role
 from outreach.accounts.permissions import NEEDS_FACTOR, may, may_at_screening
-from outreach.accounts.security import Member
 
 ACTIONS = ("read", "create", "edit", "publish", "check")
 NONE = dict.fromkeys(ACTIONS, False)

@@ -28,6 +28,8 @@ class Ended(enum.StrEnum):
     FACTOR = "second factor changed"
     EMAIL = "e-mail address changed"
     REMOVED = "removed from the organisation"
+    SUPPORT = "ended by support"
+    BLOCKED = "account blocked"
 
 
 class Passkey(Base, WebAuthnMixin):
