@@ -33,6 +33,8 @@ import outreach.organisations.views.profile
 import outreach.organisations.views.team
 import outreach.panels.jobs
 import outreach.panels.views
+import outreach.publications.jobs
+import outreach.publications.views
 import outreach.rsvps.jobs
 import outreach.rsvps.views
 import outreach.screenings.jobs
@@ -75,6 +77,7 @@ BLUEPRINTS = (
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.programme.bp,
     outreach.panels.views.bp,
+    outreach.publications.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,

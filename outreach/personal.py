@@ -106,6 +106,13 @@ AT_SCREENING = Personal(
     Who.MEMBER,
     N_("your roles at single screenings, since when, and who gave them to you"),
 )
+REVIEWED = Personal(
+    N_("reviewing what organisations publish that are not trusted yet"),
+    N_("members of the organisation, co-hosts, and staff for the programme"),
+    WITH_SCREENING,
+    Who.MEMBER,
+    N_("that you asked to publish a screening or answered, when, and what the answer was"),
+)
 CREDIT = Personal(
     N_("crediting people who made the film or are in it"),
     EVERYBODY,
@@ -143,7 +150,7 @@ ON_PANEL = Personal(
 )
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
-    N_("everybody, or members only while the venue hides its address"),
+    N_("everybody; members and staff for the programme only, while the venue hides its address"),
     WITH_VENUE,
     Who.ORGANISATION,
     N_("the venue's name and address"),

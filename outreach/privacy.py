@@ -39,6 +39,7 @@ from outreach.personal import (
     PASSKEY,
     PLACE,
     PLACE_NOTE,
+    REVIEWED,
     ROLE,
     SIGN_IN,
     SPEAKER,
@@ -60,6 +61,10 @@ _OF_A_SIGN_IN = (
 )
 _OF_A_NEW_ADDRESS = ("uid", "user_id", "email", "old_email", "created_at", "used_at")
 _OF_CREW = ("screening_id", "user_id", "role", "created_at", "added_by_id")
+_OF_A_REVIEW = (
+    *("screening_id", "state", "asked_at", "asked_by_id"),
+    *("decided_at", "decided_by_id", "answer"),
+)
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -116,6 +121,7 @@ REGISTER: dict[str, Personal] = {
     "staff.user_id": AS_STAFF,
     "staff.role_id": AS_STAFF,
     **{f"crew.{column}": AT_SCREENING for column in _OF_CREW},
+    **{f"publication_request.{column}": REVIEWED for column in _OF_A_REVIEW},
     "film.directors": CREDIT,
     "film.producers": CREDIT,
     "film.cast": CREDIT,
@@ -185,7 +191,7 @@ REGISTER: dict[str, Personal] = {
 _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "organisation": (
         "an organisation",
-        "id slug name is_example created_at town country languages",
+        "id slug name is_example is_trusted created_at town country languages",
     ),
     "host_application": ("a row", "id"),
     "logo": ("the size of a picture", "id width height digest"),
@@ -247,6 +253,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "programme_item": ("an event", "id screening_id position at"),
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
+    "publication_request": ("a row", "id"),
     "access_needs": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (

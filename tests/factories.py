@@ -38,7 +38,7 @@ def make_organisation(session: Session, name: str, slug: str, **values: Any) -> 
         slug=slug,
         email=f"hello@{slug}.example.org",
         created_at=LONG_AGO,
-        **{"is_example": False, "memberships": [], **values},
+        **{"is_example": False, "is_trusted": True, "memberships": [], **values},
     )
     session.add(organisation)
     session.flush()

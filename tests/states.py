@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from outreach.accounts import found
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BARE, BOTH, HANA, HELPER, OLU, SAM, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, HELPER, NEW, OLU, SAM, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -99,6 +99,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_teams(put),
         *_applications(put, applied),
         *_staff(accounts),
+        *_reviews(put),
         *_managing_screenings(put),
         *_crews(put),
         *_managing_panels(put),
@@ -332,6 +333,28 @@ def _staff(accounts: Mapping[str, str]) -> list[State]:
         State("programme, nothing", "/manage/programme?organisation=987654321", SAM),
         State("staff, helplines", "/manage/helplines", SAM),
         State("staff, account", "/manage/account", SAM),
+    ]
+
+
+def _reviews(put: Furniture) -> list[State]:
+    """What an organisation that is not trusted yet wants to publish: its pages, the reviewer's."""
+    at = {name: put.screenings[name].id for name in ("unasked", "waiting", "returned", "too late")}
+    review = f"/manage/publications/{at['waiting']}"
+    return [
+        *(
+            State(f"review, host, {name}", f"/manage/screenings/{id}", NEW)
+            for name, id in at.items()
+        ),
+        State("review, host, screenings", "/manage/screenings", NEW),
+        State("review, host, edit", f"/manage/screenings/{at['waiting']}/edit", NEW),
+        State("review, host, guests", f"/manage/screenings/{at['waiting']}/guests", NEW),
+        State("review, public", f"/screenings/{put.screenings['waiting'].slug}", NOBODY, MISSING),
+        State("reviews", "/manage/publications", SAM),
+        State("review", review, SAM),
+        State("review, no answer", review, SAM, WRONG, {"answer": ""}),
+        State("review, too late", f"/manage/publications/{at['too late']}", SAM),
+        State("review, answered", f"/manage/publications/{at['returned']}", SAM),
+        State("review, whom to trust", "/manage/trust", SAM),
     ]
 
 

@@ -22,6 +22,7 @@ AREAS = [
         "speakers",
         "screenings",
         "panels",
+        "publications",
         "rsvps",
     ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),

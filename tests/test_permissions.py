@@ -189,6 +189,19 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("applications.review", "GET"): FOR_PROGRAMME,
     ("applications.review", "POST"): post(FOR_PROGRAMME, WRONG),
     ("programme.index", "GET"): FOR_PROGRAMME,
+    ("publications.index", "GET"): FOR_PROGRAMME,
+    # Nobody has asked to publish it: see tests/publications.
+    ("publications.review", "GET"): {
+        **FOR_PROGRAMME,
+        **dict.fromkeys((OWNER, StaffKind.PROGRAMME), GONE),
+    },
+    ("publications.review", "POST"): {
+        **post(FOR_PROGRAMME, WRONG),
+        **dict.fromkeys((OWNER, StaffKind.PROGRAMME), GONE),
+    },
+    ("publications.organisations", "GET"): FOR_PROGRAMME,
+    ("publications.trust", "POST"): post(FOR_PROGRAMME, DONE),
+    ("publications.trust_removal", "POST"): post(FOR_PROGRAMME, CONFLICT),
     ("staff.index", "GET"): FIRST_OWNERS,
     ("staff.create", "POST"): post(FIRST_OWNERS, WRONG),
     ("staff.removal", "POST"): post(FIRST_OWNERS, DONE),
@@ -224,6 +237,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.edit", "GET"): WORK_AT,
     ("screenings.edit", "POST"): post(WORK_AT, WRONG),
     ("screenings.publication", "POST"): post(WORK_AT, 409),
+    ("screenings.retraction", "POST"): post(WORK_AT, CONFLICT),
     ("screenings.cancellation", "GET"): WORK_AT,
     ("screenings.cancellation", "POST"): post(WORK_AT, DONE),
     ("screenings.deletion", "POST"): post(WORK_AT, 409),
@@ -319,6 +333,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     return {
         "team": viewer.id,
         "lost": lost.id,
+        "organisation": circle.id,
         "account_key": account_key,
         "invitation": invitation.id,
         "application": application.id,
@@ -344,6 +359,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
     subject = SUBJECTS.get(area, "screening")
+    if endpoint.startswith("publications.trust"):
+        subject = "organisation"
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed"):
         kind = "film_slug"

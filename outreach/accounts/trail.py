@@ -18,7 +18,7 @@ from outreach.web.access import Member
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
 SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
 # What is done there is done for the whole installation, whoever does it.
-FOR_ALL = frozenset({"staff", "support", "publications", "trust", "applications"})
+FOR_ALL = frozenset({"staff", "support", "publications", "applications"})
 NEIGHBOURHOOD = {4: 24, 6: 48}
 
 

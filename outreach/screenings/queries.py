@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
-from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Crew, Screening, Status
+from outreach.screenings.models import (
+    CANCELLED_STAYS_IN_FEEDS,
+    PUBLIC,
+    Crew,
+    PublicationRequest,
+    RequestState,
+    Screening,
+    Status,
+)
 from outreach.words import N_
 
 LONGEST = timedelta(days=2)
@@ -144,8 +152,40 @@ def helped_elsewhere(
     return dict(sorted(found.items(), key=lambda item: item[0].is_past(now)))
 
 
+def latest_request(session: Session, screening: Screening) -> PublicationRequest | None:
+    """When somebody asked to publish it last; None when nobody ever did."""
+    return session.scalars(
+        sa.select(PublicationRequest)
+        .where(PublicationRequest.screening_id == screening.id)
+        .order_by(PublicationRequest.id.desc())
+        .options(joinedload(PublicationRequest.asked_by))
+        .limit(1)
+    ).first()
+
+
+def waiting_requests(session: Session) -> Sequence[PublicationRequest]:
+    """What waits for review, the oldest first."""
+    return session.scalars(
+        sa.select(PublicationRequest)
+        .where(PublicationRequest.state == RequestState.WAITING)
+        .order_by(PublicationRequest.asked_at, PublicationRequest.id)
+        .options(
+            joinedload(PublicationRequest.screening).options(*WITH_CARD),
+            joinedload(PublicationRequest.asked_by),
+        )
+    ).all()
+
+
+def times_published(session: Session, organisation_id: int) -> int:
+    """How many of an organisation's screenings the public has been shown."""
+    query = sa.select(sa.func.count(Screening.id)).where(
+        Screening.organisation_id == organisation_id, Screening.status.in_(PUBLIC)
+    )
+    return session.scalar(query) or 0
+
+
 def public_by_slug(session: Session, slug: str) -> Screening | None:
-    """The screening at this address, unless it is a draft: the public does not know of those."""
+    """The screening at this address, if the public may know of it: of drafts it may not."""
     return session.scalars(_public(None).where(Screening.slug == slug)).one_or_none()
 
 
@@ -179,7 +219,7 @@ def entries(
 
 
 def _public(film: Film | None) -> sa.Select[Screening]:
-    query = sa.select(Screening).where(Screening.status != Status.DRAFT).options(*WITH_CARD)
+    query = sa.select(Screening).where(Screening.status.in_(PUBLIC)).options(*WITH_CARD)
     return query if film is None else query.where(Screening.film_id == film.id)
 
 

@@ -86,6 +86,7 @@ _STAFF_LABELS = {
 class Organisation(Base):
     """Who hosts. ``is_example`` marks everything it shows as made up.
 
+    ``is_trusted`` says that it publishes by itself; what others want to publish is reviewed.
     ``sender_name`` stands before the address of mails to its guests, where its name does not.
     """
 
@@ -95,6 +96,7 @@ class Organisation(Base):
     name: Mapped[str]
     email: Mapped[str]
     is_example: Mapped[bool] = mapped_column(default=False)
+    is_trusted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
 
     description: Mapped[str | None]

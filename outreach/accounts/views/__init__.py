@@ -21,7 +21,7 @@ bp = Blueprint("accounts", __name__)
 ENTRIES_ON_A_PAGE = 50
 FIRST_PAGES = {
     "screening": "screenings.index",
-    "programme": "programme.index",
+    "publication": "publications.index",
     "helpline": "facts.helplines",
     "account": "support.index",
 }

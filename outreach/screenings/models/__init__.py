@@ -1,8 +1,10 @@
 """The records of the area."""
 
 from outreach.screenings.models.crew import Crew
+from outreach.screenings.models.publications import PublicationRequest, RequestState
 from outreach.screenings.models.screenings import (
     CANCELLED_STAYS_IN_FEEDS,
+    PUBLIC,
     Limit,
     Place,
     ProgrammeItem,
@@ -12,10 +14,13 @@ from outreach.screenings.models.screenings import (
 
 __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
+    "PUBLIC",
     "Crew",
     "Limit",
     "Place",
     "ProgrammeItem",
+    "PublicationRequest",
+    "RequestState",
     "Screening",
     "Status",
 ]

@@ -46,8 +46,8 @@ def test_somebody_asks_and_sees_how_it_stands(app, client, link):
 
     assert "Somebody reads it and answers by mail." in page
     assert "Hill Films" in page
-    (mail,) = delivered(app)
-    assert (mail.to, mail.subject) == ("asa@example.org", "We have your application")
+    (mail,) = [mail for mail in delivered(app) if mail.to == "asa@example.org"]
+    assert mail.subject == "We have your application"
     assert f"http://outreach.test{link}" in mail.text
     assert f"http://outreach.test{link}" in mail.page
 
