@@ -188,6 +188,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("applications.index", "GET"): FOR_PROGRAMME,
     ("applications.review", "GET"): FOR_PROGRAMME,
     ("applications.review", "POST"): post(FOR_PROGRAMME, WRONG),
+    ("applications.invitation", "POST"): post(FOR_PROGRAMME, CONFLICT),
     ("programme.index", "GET"): FOR_PROGRAMME,
     ("publications.index", "GET"): FOR_PROGRAMME,
     # Nobody has asked to publish it: see tests/publications.

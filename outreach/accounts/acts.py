@@ -25,6 +25,7 @@ ACTS = {
     "invitations.mail": N_("Sent an invitation again"),
     "invitations.revocation": N_("Took an invitation back"),
     "applications.review": N_("Answered an application to host"),
+    "applications.invitation": N_("Sent an applicant the invitation again"),
     "factors.authenticator": N_("Set up an authenticator app"),
     "factors.removal": N_("Removed their authenticator app"),
     "factors.recovery_codes": N_("Made new recovery codes"),

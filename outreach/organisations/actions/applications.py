@@ -104,6 +104,18 @@ def approve(
     )
 
 
+def invite_again(session: Session, application: HostApplication, *, now: datetime) -> None:
+    """Send an approved applicant the invitation to own the organisation again.
+
+    Raises:
+        Refused: there is no such invitation, it was answered, or it was sent a moment ago.
+    """
+    invitation = application.invitation
+    if invitation is None or not application.is_approved:
+        raise Refused(N_("There is no invitation that could be sent again."))
+    invitations.send_again(session, invitation, now=now)
+
+
 def ask_for_changes(
     session: Session, application: HostApplication, *, by: User, answer: str | None, now: datetime
 ) -> None:

@@ -1,5 +1,7 @@
 """Asking to host, and what comes of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from outreach.accounts.models import Organisation, Role
@@ -162,3 +164,26 @@ def test_what_was_answered_meanwhile_is_not_told(app, session, hana):
     session.commit()
 
     assert hana.email not in {mail.to for mail in delivered(app)}
+
+
+def test_an_invitation_that_expired_is_sent_again(session, hana):
+    application = ask(session)
+    with pytest.raises(Refused, match="no invitation"):
+        applications.invite_again(session, application, now=LONG_AGO)
+    applications.approve(session, application, by=hana, answer=None, now=LONG_AGO)
+    late = LONG_AGO + timedelta(days=8)
+    assert application.invitation.has_expired(late)
+
+    applications.invite_again(session, application, now=late)
+
+    assert application.invitation.is_open(late)
+    assert mails(session)[-2:] == [invitations.INVITATION] * 2
+
+
+def test_an_invitation_that_was_answered_is_not_sent_again(session, hana):
+    application = ask(session)
+    applications.approve(session, application, by=hana, answer=None, now=LONG_AGO)
+    invitations.decline(session, application.invitation, now=LONG_AGO)
+
+    with pytest.raises(Refused, match="no longer open"):
+        applications.invite_again(session, application, now=LONG_AGO + timedelta(days=1))
