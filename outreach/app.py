@@ -13,11 +13,14 @@ from whitenoise import WhiteNoise
 
 import outreach.accounts.jobs.email_changes
 import outreach.accounts.jobs.sign_in_links
+import outreach.accounts.jobs.staff
 import outreach.accounts.views
 import outreach.accounts.views.email_changes
 import outreach.accounts.views.factors
 import outreach.accounts.views.own_account
 import outreach.accounts.views.sign_in_links
+import outreach.accounts.views.staff
+import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
@@ -32,18 +35,21 @@ import outreach.organisations.views.profile
 import outreach.organisations.views.team
 import outreach.panels.jobs
 import outreach.panels.views
+import outreach.publications.jobs
+import outreach.publications.views
 import outreach.rsvps.jobs
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.programme
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
 from outreach import cli
-from outreach.accounts import factors, security, trail
+from outreach.accounts import factors, members, security, trail
 from outreach.accounts.models import User
 from outreach.config import Settings, read_settings
 from outreach.database import Database
@@ -67,12 +73,16 @@ BLUEPRINTS = (
     outreach.accounts.views.email_changes.bp,
     outreach.accounts.views.own_account.bp,
     outreach.accounts.views.sign_in_links.bp,
+    outreach.accounts.views.staff.bp,
+    outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
+    outreach.screenings.views.programme.bp,
     outreach.panels.views.bp,
+    outreach.publications.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
@@ -146,8 +156,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _member(user: User, hold: access.Hold) -> access.Member | None:
-    """A user in their organisation; in none, whoever helps at a screening."""
-    return security.member_of(user, hold) or helping.outsider(user)
+    """A user in their organisation; in none, staff and whoever helps at a screening."""
+    return members.member_of(user, hold) or helping.outsider(user, hold)
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

@@ -66,6 +66,11 @@ MEMBERS = N_("members of the organisation")
 YOU = N_("you")
 OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
 FIRST_OWNER = N_("the owner of the first organisation")
+PROGRAMME = N_("the owner of the first organisation, and staff for the programme")
+MEMBERS_AND_SUPPORT = N_("members of the organisation, and support, when you ask it for help")
+OWNER_AND_SUPPORT = N_(
+    "the owner of the organisation, and support, which finds your account only by your address"
+)
 
 SIGN_IN = Personal(
     N_("signing in"),
@@ -76,14 +81,21 @@ SIGN_IN = Personal(
 )
 ACCOUNT = Personal(
     N_("who works here, and since when"),
-    MEMBERS,
+    MEMBERS_AND_SUPPORT,
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your name, and the day your account was made"),
 )
+AS_STAFF = Personal(
+    N_("what somebody may do in the whole installation"),
+    FIRST_OWNER,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("your roles in the whole installation"),
+)
 ROLE = Personal(
     N_("what a member may do"),
-    MEMBERS,
+    MEMBERS_AND_SUPPORT,
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your role in your organisation"),
@@ -94,6 +106,13 @@ AT_SCREENING = Personal(
     WITH_SCREENING,
     Who.MEMBER,
     N_("your roles at single screenings, since when, and who gave them to you"),
+)
+REVIEWED = Personal(
+    N_("reviewing what organisations publish that are not trusted yet"),
+    N_("members of the organisation, co-hosts, and staff for the programme"),
+    WITH_SCREENING,
+    Who.MEMBER,
+    N_("that you asked to publish a screening or answered, when, and what the answer was"),
 )
 CREDIT = Personal(
     N_("crediting people who made the film or are in it"),
@@ -132,7 +151,7 @@ ON_PANEL = Personal(
 )
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
-    N_("everybody, or members only while the venue hides its address"),
+    N_("everybody; members and staff for the programme only, while the venue hides its address"),
     WITH_VENUE,
     Who.ORGANISATION,
     N_("the venue's name and address"),
@@ -202,7 +221,7 @@ CHECKER = Personal(
 )
 DEVICE = Personal(
     N_("showing you where you are signed in, and ending it"),
-    YOU,
+    N_("you; support sees when you last did"),
     SIGN_INS,
     Who.MEMBER,
     N_("with which browser you signed in, when, and how that ended"),
@@ -237,7 +256,7 @@ INVITATION_KEY = Personal(
 )
 APPLICANT = Personal(
     N_("deciding who may host, and telling them"),
-    FIRST_OWNER,
+    PROGRAMME,
     APPLICATIONS,
     Who.INVITED,
     N_("what you wrote when you asked to host, and what you were answered"),

@@ -14,7 +14,8 @@ from passlib.totp import TOTP
 from sqlalchemy.orm import Session
 
 from outreach.accounts import passwords, sign_ins
-from outreach.accounts.models import Membership, Organisation, Role, StaffRole, User
+from outreach.accounts.actions import staff
+from outreach.accounts.models import Membership, Organisation, Role, StaffKind, User
 from outreach.clock import now
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -37,7 +38,7 @@ def make_organisation(session: Session, name: str, slug: str, **values: Any) -> 
         slug=slug,
         email=f"hello@{slug}.example.org",
         created_at=LONG_AGO,
-        **{"is_example": False, "memberships": [], **values},
+        **{"is_example": False, "is_trusted": True, "memberships": [], **values},
     )
     session.add(organisation)
     session.flush()
@@ -99,10 +100,12 @@ def make_viewer(session: Session, organisation: Organisation) -> User:
     )
 
 
-def make_sam(session: Session) -> User:
-    """Staff of the installation, and a member of no organisation."""
-    staff = StaffRole(name="staff", description="Keeps this installation")
-    return make_user(session, "Sam Reyes", "sam@outreach.example.org", roles=[staff])
+def make_sam(session: Session, *kinds: StaffKind) -> User:
+    """Staff of the installation for this work, and a member of no organisation."""
+    sam = make_user(session, "Sam Reyes", "sam@outreach.example.org")
+    for kind in kinds:
+        staff.give(session, email=sam.email, kind=kind, now=now())
+    return sam
 
 
 def code_of_app(at: datetime | None = None) -> str:

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import email_changes, sign_in_links
-from outreach.accounts.models import CrewRole, EmailChange, Membership, Role, SignInLink, User
+from outreach.accounts.models import (
+    CrewRole,
+    EmailChange,
+    Membership,
+    Role,
+    SignInLink,
+    StaffKind,
+    User,
+)
 from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
@@ -24,14 +32,15 @@ from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place
+from outreach.screenings.actions import Place, publications
 from outreach.screenings.models import Screening
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
-from tests.factories import LONG_AGO, make_olu, make_user
-from tests.programme import make_rsvp
+from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
+from tests.programme import make_rsvp, make_screening
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
+SAM, NEW = "sam", "new"
 EMAILS = {
     HANA: HOST_EMAIL,
     VIEWER: "viewer@example.org",
@@ -39,6 +48,8 @@ EMAILS = {
     BOTH: "bea@example.org",
     BARE: "bare@harbour.example.org",
     HELPER: "hedy@example.org",
+    SAM: "sam@outreach.example.org",
+    NEW: "nia@newcomers.example.org",
 }
 
 LONG_TITLE = (
@@ -93,6 +104,8 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _screenings(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
+        put.users[SAM] = make_sam(session, *StaffKind)
+        _reviewed(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
@@ -325,12 +338,50 @@ def _crew(session: Session, put: Furniture, now: datetime) -> None:
         )
 
 
+def _reviewed(session: Session, put: Furniture, now: datetime) -> None:
+    """Of an organisation that is not trusted yet: drafts, what waits, what was given back."""
+    newcomers = make_organisation(session, "Newcomers", "newcomers", is_trusted=False)
+    nia = make_user(session, "Nia Newcomer", EMAILS[NEW], organisation=newcomers)
+    put.users[NEW] = nia
+    for number, name in enumerate(("unasked", "waiting", "returned", "too late")):
+        screening = make_screening(
+            session,
+            newcomers,
+            film=put.films["Redlight"],
+            days_ahead=20 + number,
+            published=False,
+            title=f"Redlight among newcomers, {name}",
+            description="We talk afterwards.\n\nCome <b>early</b>.",
+        )
+        put.screenings[name] = screening
+        panels.add(
+            session,
+            screening,
+            name="Mali Chan",
+            role=PanelRole.MODERATOR,
+            bio="Has moderated before.",
+            now=now,
+        )
+        if name != "unasked":
+            publications.ask(session, screening, by=nia, now=now)
+    publications.give_back(
+        session,
+        put.screenings["returned"],
+        by=put.users[SAM],
+        answer="Please say who is there to talk.\n\nAnd <b>when</b> doors open.",
+        now=now,
+    )
+    for user in put.users.values():
+        assert user.memberships is not None  # loaded, for when the session is gone
+
+
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:
     """Let some have begun, as time passing would bring about."""
     for name, start in {
         "begun": now - timedelta(minutes=30),
         "held": now - timedelta(days=9),
         "overdue": now - timedelta(days=2),
+        "too late": now - timedelta(days=3),
     }.items():
         screening = put.screenings[name]
         assert screening.starts_at is not None

@@ -16,9 +16,10 @@ from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
+from outreach.accounts import found
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BARE, BOTH, HANA, HELPER, OLU, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, HELPER, NEW, OLU, SAM, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -86,6 +87,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             for name, one in put.sign_in_links.items()
         }
         stranger = tokens.token("rsvp", UUID(int=0))
+        accounts = {
+            name: f"/manage/support/{found.key_to(put.users[name], by_id=put.users[SAM].id)}"
+            for name in (VIEWER, BOTH, SAM)
+        }
         reset = generate_reset_password_token(put.users[OLU])
     return [
         *_front(put),
@@ -98,6 +103,8 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_invitations(invited),
         *_teams(put),
         *_applications(put, applied),
+        *_staff(accounts),
+        *_reviews(put),
         *_managing_screenings(put),
         *_crews(put),
         *_managing_panels(put),
@@ -330,6 +337,44 @@ def _applications(put: Furniture, applied: Mapping[str, str]) -> list[State]:
         State("applications", "/manage/host-applications", HANA),
         *(State(f"applications, {name}", path, HANA) for name, path in at.items()),
         State("applications, no answer", at["new"], HANA, WRONG, {"answer": ""}),
+    ]
+
+
+def _staff(accounts: Mapping[str, str]) -> list[State]:
+    """What belongs to the whole installation."""
+    return [
+        State("staff", "/manage/staff", HANA),
+        State("staff, wrong", "/manage/staff", HANA, WRONG, {"email": "sam"}),
+        State("support", "/manage/support", SAM),
+        State("support, wrong", "/manage/support", SAM, WRONG, {"email": "nobody@example.org"}),
+        *(State(f"support, {name}", path, SAM) for name, path in accounts.items()),
+        State("programme", "/manage/programme", SAM),
+        State("programme, over", "/manage/programme?when=over", HANA),
+        State("programme, nothing", "/manage/programme?organisation=987654321", SAM),
+        State("staff, helplines", "/manage/helplines", SAM),
+        State("staff, account", "/manage/account", SAM),
+    ]
+
+
+def _reviews(put: Furniture) -> list[State]:
+    """What an organisation that is not trusted yet wants to publish: its pages, the reviewer's."""
+    at = {name: put.screenings[name].id for name in ("unasked", "waiting", "returned", "too late")}
+    review = f"/manage/publications/{at['waiting']}"
+    return [
+        *(
+            State(f"review, host, {name}", f"/manage/screenings/{id}", NEW)
+            for name, id in at.items()
+        ),
+        State("review, host, screenings", "/manage/screenings", NEW),
+        State("review, host, edit", f"/manage/screenings/{at['waiting']}/edit", NEW),
+        State("review, host, guests", f"/manage/screenings/{at['waiting']}/guests", NEW),
+        State("review, public", f"/screenings/{put.screenings['waiting'].slug}", NOBODY, MISSING),
+        State("reviews", "/manage/publications", SAM),
+        State("review", review, SAM),
+        State("review, no answer", review, SAM, WRONG, {"answer": ""}),
+        State("review, too late", f"/manage/publications/{at['too late']}", SAM),
+        State("review, answered", f"/manage/publications/{at['returned']}", SAM),
+        State("review, whom to trust", "/manage/trust", SAM),
     ]
 
 

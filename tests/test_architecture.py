@@ -22,6 +22,7 @@ AREAS = [
         "speakers",
         "screenings",
         "panels",
+        "publications",
         "rsvps",
     ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),
@@ -36,6 +37,7 @@ LENT_BESIDE = {
     *(("organisations", f"accounts.{module}") for module in ("chosen", "passwords", "sign_ins")),
     *(("organisations", f"accounts.{module}") for module in ("permissions", "trail")),
     ("screenings", "accounts.permissions"),
+    ("screenings", "accounts.members"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("panels", "films.kit_parts"),
@@ -48,7 +50,7 @@ COMPOSERS = {"app", "cli", "kits", "example", "doctor", "erasures", "serve", "mi
 DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
 WITHOUT_FLASK = {
     *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),
-    *("keeping", "ledger", "pictures", "personal", "privacy"),
+    *("keeping", "ledger", "pictures", "impersonal", "personal", "privacy"),
 }
 FLASK = (
     "flask",

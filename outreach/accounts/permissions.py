@@ -1,8 +1,8 @@
-"""Who may do what: one table."""
+"""Who may do what: three tables."""
 
 from __future__ import annotations
 
-from outreach.accounts.models import CrewRole, Role
+from outreach.accounts.models import CrewRole, Role, StaffKind
 
 READ = frozenset({"read"})
 EDIT = READ | {"edit"}
@@ -12,14 +12,22 @@ NOTHING: frozenset[str] = frozenset()
 
 REST = "everything else"
 
+# Belong to no organisation: the owner of the one that set the installation up has them, and staff
+# as their own table says. Who is "staff" is the owner's alone to say.
+OF_THE_INSTALLATION = frozenset(
+    {
+        *("mail", "host_application", "publication", "trust", "programme"),
+        *("screening_request", "account", "staff"),
+    }
+)
+
 # The row is the role, the column the table; guests' answers are for those who work with them, and
 # so is who does what at a screening. Kept mail shows everybody's names and links, the log what each
 # member did. What "check" puts in print is the owner's word: helplines. Everybody sees who is in
 # the team; their addresses are for the owner, who also changes it.
 NOT_OWNER = {
-    "mail": NOTHING,
+    **dict.fromkeys(OF_THE_INSTALLATION, NOTHING),
     "audit_entry": NOTHING,
-    "host_application": NOTHING,
     "team": READ,
     "addresses": NOTHING,
     "organisation": READ,
@@ -57,12 +65,22 @@ AT_SCREENING: dict[CrewRole, dict[str, frozenset[str]]] = {
     CrewRole.SPEAKER_LIAISON: {"screening": READ, "panel": EDIT},
 }
 
+# The same for the whole installation. Guests' answers and kept mail are out of reach for staff.
+AS_STAFF: dict[StaffKind, dict[str, frozenset[str]]] = {
+    StaffKind.PROGRAMME: {
+        "programme": READ,
+        "host_application": EDIT,
+        "publication": EDIT,
+        "trust": EDIT,
+        "screening_request": EDIT,
+    },
+    StaffKind.FACTS_AND_GUIDES: {"helpline": READ | {"check"}},
+    StaffKind.SUPPORT: {"account": EDIT},
+}
+
 # Who sees more than the public proves more than that they know a password; and everybody here does:
 # the least of these roles reads drafts, and addresses that are hidden on purpose.
-NEEDS_FACTOR: frozenset[Role | CrewRole] = frozenset({*Role, *CrewRole})
-
-# Belong to no organisation: only the one that set the installation up sees them.
-OF_THE_INSTALLATION = frozenset({"mail", "host_application"})
+NEEDS_FACTOR: frozenset[Role | CrewRole | StaffKind] = frozenset({*Role, *CrewRole, *StaffKind})
 
 
 def may(role: Role, action: str, what: str) -> bool:
@@ -74,3 +92,8 @@ def may(role: Role, action: str, what: str) -> bool:
 def may_at_screening(role: CrewRole, action: str, what: str) -> bool:
     """Whether this role at a screening lets somebody act so on what belongs to it."""
     return action in AT_SCREENING[role].get(what, NOTHING)
+
+
+def may_as_staff(kind: StaffKind, action: str, what: str) -> bool:
+    """Whether this work for the installation lets somebody act so on records of this table."""
+    return action in AS_STAFF[kind].get(what, NOTHING)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from outreach.accounts.models import Membership, Organisation, Role, User
+from outreach.accounts.models import (
+    Membership,
+    Organisation,
+    Role,
+    SignIn,
+    StaffKind,
+    StaffRole,
+    User,
+    staff,
+)
 from outreach.database import LOCK
 
 
@@ -89,3 +99,65 @@ def names_of(session: Session, user_ids: set[int]) -> dict[int, str]:
     """What these users are called; those who are gone are left out."""
     found = session.execute(sa.select(User.id, User.name).where(User.id.in_(user_ids)))
     return {row.id: row.name for row in found}
+
+
+def staff_kinds(session: Session, user_id: int, *, held: bool = False) -> frozenset[StaffKind]:
+    """What this user does for the whole installation.
+
+    Args:
+        held: nobody takes any of it away before this transaction ends.
+    """
+    query = (
+        sa.select(StaffRole.name)
+        .join(staff, staff.c.role_id == StaffRole.id)
+        .where(staff.c.user_id == user_id, StaffRole.name.in_(list(StaffKind)))
+    )
+    if held:
+        query = query.with_for_update(read=True, of=staff)
+    return frozenset(StaffKind(name) for name in session.scalars(query))
+
+
+def staff_members(session: Session) -> Sequence[User]:
+    """Everybody who does something for the whole installation, by name."""
+    return session.scalars(
+        sa.select(User)
+        .where(User.roles.any(StaffRole.name.in_(list(StaffKind))))
+        .options(selectinload(User.roles))
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def first_owners(session: Session) -> Sequence[User]:
+    """The owners of the organisation that set the installation up, who can sign in."""
+    first = first_organisation(session)
+    return session.scalars(
+        sa.select(User)
+        .join(User.memberships)
+        .where(
+            Membership.organisation_id == (first.id if first else None),
+            Membership.role == Role.OWNER,
+            User.active,
+        )
+        .order_by(User.id)
+    ).all()
+
+
+def reviewers(session: Session) -> Sequence[User]:
+    """Who reads what waits for an answer: programme staff, or else the owners of the first."""
+    programme = User.roles.any(StaffRole.name == StaffKind.PROGRAMME)
+    found = session.scalars(sa.select(User).where(programme, User.active).order_by(User.id)).all()
+    return found or first_owners(session)
+
+
+def last_sign_in(session: Session, user_id: int) -> datetime | None:
+    """When they signed in last, of the sign-ins that are still kept."""
+    return session.scalar(
+        sa.select(sa.func.max(SignIn.started_at)).where(SignIn.user_id == user_id)
+    )
+
+
+def organisations(session: Session) -> Sequence[Organisation]:
+    """Every organisation, by name."""
+    return session.scalars(
+        sa.select(Organisation).order_by(Organisation.name, Organisation.id)
+    ).all()

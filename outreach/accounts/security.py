@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,10 @@ from flask_security.datastore import SQLAlchemySessionUserDatastore
 from flask_security.recoverable import reset_password_token_status
 
 from outreach.accounts import (
-    chosen,
     cookie,
     failures,
     passkeys,
     passwords,
-    permissions,
-    queries,
     second_step,
     tries,
 )
@@ -43,9 +39,8 @@ from outreach.accounts.forms.passkeys import (
     UsePasskeyForm,
 )
 from outreach.accounts.jobs import OutboxMail
-from outreach.accounts.models import Organisation, Passkey, Role, StaffRole, User
+from outreach.accounts.models import Passkey, StaffRole, User
 from outreach.web import db, tokens
-from outreach.web.access import Hold
 from outreach.words import N_
 
 log = logging.getLogger(__name__)
@@ -140,52 +135,6 @@ MESSAGES = {
     **second_step.MESSAGES,
     **passkeys.MESSAGES,
 }
-
-
-@dataclass(frozen=True)
-class Member:
-    """A signed-in user in the organisation for which they act now.
-
-    ``is_first`` says that this organisation set the installation up, and so sees what belongs to
-    the installation as a whole. ``organisations`` are all that the user is a member of.
-    """
-
-    user_id: int
-    organisation: Organisation
-    role: Role
-    is_first: bool
-    organisations: tuple[Organisation, ...] = ()
-
-    @property
-    def organisation_id(self) -> int:
-        return self.organisation.id
-
-    @property
-    def needs_factor(self) -> bool:
-        """Whether their role asks for one; where everything is made up, it does not."""
-        return self.role in permissions.NEEDS_FACTOR and not self.organisation.is_example
-
-    def may(self, action: str, what: str) -> bool:
-        """Whether this member may act so on records of this table."""
-        if what in permissions.OF_THE_INSTALLATION and not self.is_first:
-            return False
-        return permissions.may(self.role, action, what)
-
-
-def member_of(user: User, hold: Hold = Hold.NOTHING) -> Member | None:
-    """The membership in which this user acts; None for a user of no organisation."""
-    memberships = queries.memberships_of(db.session, user.id)
-    membership = chosen.among(memberships, hold)
-    if membership is None:
-        return None
-    first = queries.first_organisation(db.session)
-    return Member(
-        user_id=user.id,
-        organisation=membership.organisation,
-        role=membership.role,
-        is_first=membership.organisation is first,
-        organisations=tuple(m.organisation for m in memberships),
-    )
 
 
 class Accounts(SQLAlchemySessionUserDatastore):

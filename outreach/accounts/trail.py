@@ -9,7 +9,7 @@ import ipaddress
 
 from flask import request
 
-from outreach.accounts import audit
+from outreach.accounts import audit, queries
 from outreach.accounts.steps import Step
 from outreach.clock import now
 from outreach.database import Base
@@ -21,6 +21,8 @@ FAILED = "failed"
 SIGN_INS_ENDED = "sign-ins ended"
 BLOCKED, UNBLOCKED = "account blocked", "account unblocked"
 SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
+# What is done there is done for the whole installation, whoever does it.
+FOR_ALL = frozenset({"staff", "support", "publications", "applications"})
 NEIGHBOURHOOD = {4: 24, 6: 48}
 
 
@@ -41,11 +43,20 @@ def note_act(member: Member, endpoint: str, record: Base | None) -> None:
         endpoint,
         now=now(),
         user_id=member.user_id,
-        organisation_id=member.organisation_id or None,
+        organisation_id=_organisation_of(member, endpoint),
         subject=record.__tablename__ if record is not None else None,
         subject_id=record.id if record is not None else None,
         network=neighbourhood(),
     )
+
+
+def _organisation_of(member: Member, endpoint: str) -> int | None:
+    """In whose log it stands: what staff do, in that of the organisation that set all of it up."""
+    area = endpoint.partition(".")[0]
+    if area in FOR_ALL or (area == "facts" and not member.organisation_id):
+        first = queries.first_organisation(db.session)
+        return first.id if first else None
+    return member.organisation_id or None
 
 
 def note_self(act: str, user_id: int, *, organisation_id: int | None = None) -> None:

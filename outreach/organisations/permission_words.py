@@ -1,4 +1,4 @@
-"""The table of permissions in words. It says nothing that the table does not."""
+"""The tables of permissions in words. They say nothing that the tables do not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach.accounts import permissions
-from outreach.accounts.models import CrewRole, Role
+from outreach.accounts.models import CrewRole, Role, StaffKind
 from outreach.words import N_
 
 WHAT = {
@@ -24,6 +24,13 @@ WHAT = {
     "usual_terms": N_("What is usual at its screenings"),
     "audit_entry": N_("The log of what members did"),
     "host_application": N_("Applications to host"),
+    "programme": N_("The screenings of every organisation"),
+    "publication": N_("Screenings that wait for review"),
+    "trust": N_("Which organisations publish without review"),
+    "screening_request": N_("Wishes for a screening"),
+    "helpline": N_("Helplines"),
+    "account": N_("Accounts, found by their exact address: no password, no guest"),
+    "staff": N_("Who has which role in the whole installation"),
     "mail": N_("Mail that is kept here, with everybody’s links"),
 }
 ACTIONS = {
@@ -43,29 +50,35 @@ class Row:
     """What each role may do with one kind of thing, as words in the order of ``ACTIONS``."""
 
     what: str
-    by_role: dict[Role, list[str]] | dict[CrewRole, list[str]]
-    is_of_the_installation: bool
+    by_role: Mapping[Role, list[str]] | Mapping[CrewRole, list[str]] | Mapping[StaffKind, list[str]]
 
 
 def rows() -> Iterator[Row]:
-    """The table, one row for each of its columns; "everything else" first."""
-    for what in sorted(_named(permissions.TABLE), key=_place):
+    """The table of what is an organisation's own, one row for each; "everything else" first."""
+    for what in sorted(_named(permissions.TABLE) - permissions.OF_THE_INSTALLATION, key=_place):
         yield Row(
             what=WHAT.get(what, what),
             by_role={role: _words(role, what) for role in permissions.TABLE},
-            is_of_the_installation=what in permissions.OF_THE_INSTALLATION,
         )
 
 
 def rows_at_screening() -> Iterator[Row]:
     """The table of the roles at one screening, in the same order."""
-    table = permissions.AT_SCREENING
-    for what in sorted(_named(table), key=_place):
+    return _rows_of(permissions.AT_SCREENING, _named(permissions.AT_SCREENING))
+
+
+def rows_as_staff() -> Iterator[Row]:
+    """The table of staff; what only the first organisation's owner does has a row of its own."""
+    table = permissions.AS_STAFF
+    return _rows_of(table, _named(table) | permissions.OF_THE_INSTALLATION)
+
+
+def _rows_of(table: Mapping[Any, Mapping[str, frozenset[str]]], named: set[str]) -> Iterator[Row]:
+    for what in sorted(named, key=_place):
         granted = {role: rights.get(what, permissions.NOTHING) for role, rights in table.items()}
         yield Row(
             what=WHAT.get(what, what),
             by_role={role: _in_words(acts) or [NOTHING] for role, acts in granted.items()},
-            is_of_the_installation=False,
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.accounts import permissions
+from outreach.accounts import members, permissions
+from outreach.accounts.members import Staff
 from outreach.accounts.models import CrewRole, Organisation, User
 from outreach.database import Base
 from outreach.screenings import queries
@@ -55,16 +56,22 @@ class Helper:
 
 @dataclass(frozen=True)
 class Outsider:
-    """Somebody of no organisation who helps at a screening: they find it in their list."""
+    """Somebody of no organisation: staff, or who helps at a screening that stands in their list."""
 
     user_id: int
+    helps: bool
+    staff: Staff
     organisation: None = None
     organisation_id: int = NO_ORGANISATION
     organisations: tuple[Organisation, ...] = ()
-    needs_factor: bool = False
+
+    @property
+    def needs_factor(self) -> bool:
+        return self.staff.needs_factor
 
     def may(self, action: str, what: str) -> bool:
-        return (action, what) == ("read", "screening")
+        has_list = self.helps and (action, what) == ("read", "screening")
+        return has_list or self.staff.may(action, what)
 
 
 def helper_at(member: Member, record: Base, hold: Hold) -> Helper | None:
@@ -81,6 +88,8 @@ def helper_at(member: Member, record: Base, hold: Hold) -> Helper | None:
     return Helper(home=member, screening=record, roles=roles) if roles else None
 
 
-def outsider(user: User) -> Outsider | None:
-    """A user of no organisation, while they have a role at some screening."""
-    return Outsider(user_id=user.id) if queries.helps_anywhere(db.session, user.id) else None
+def outsider(user: User, hold: Hold) -> Outsider | None:
+    """A user of no organisation, while they are staff or have a role at some screening."""
+    staff = members.staff_of(user, hold)
+    helps = queries.helps_anywhere(db.session, user.id)
+    return Outsider(user_id=user.id, helps=helps, staff=staff) if helps or staff.kinds else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,9 +12,20 @@ from sqlalchemy.orm import Session, joinedload
 
 from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
-from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Crew, Screening, Status, UsualTerms
+from outreach.screenings.models import (
+    CANCELLED_STAYS_IN_FEEDS,
+    PUBLIC,
+    Crew,
+    PublicationRequest,
+    RequestState,
+    Screening,
+    Status,
+    UsualTerms,
+)
+from outreach.words import N_
 
 LONGEST = timedelta(days=2)
+FURTHEST = 1_000_000  # into the programme, so that no number is too large for an engine
 WITH_CARD = (
     joinedload(Screening.film),
     joinedload(Screening.venue),
@@ -59,6 +71,51 @@ def of_organisation(session: Session, organisation_id: int) -> Sequence[Screenin
     ).all()
 
 
+class When(enum.StrEnum):
+    """Which part of the programme."""
+
+    TO_COME = "to-come"
+    OVER = "over"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        return _WHEN_LABELS[self]
+
+
+_WHEN_LABELS = {When.TO_COME: N_("To come"), When.OVER: N_("Over"), When.ALL: N_("All")}
+
+
+def programme(
+    session: Session,
+    *,
+    when: When,
+    film_id: int | None = None,
+    organisation_id: int | None = None,
+    now: datetime,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[Screening]:
+    """Every organisation's screenings but drafts, which are their team's own.
+
+    Those to come by time; of the others, the latest first.
+    """
+    end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
+    query = sa.select(Screening).where(Screening.status != Status.DRAFT).options(*WITH_CARD)
+    if when is When.TO_COME:
+        query = query.where(end > now).order_by(Screening.starts_at, Screening.id)
+    else:
+        known = Screening.starts_at.is_(None)
+        query = query.order_by(known, Screening.starts_at.desc(), Screening.id.desc())
+    if when is When.OVER:
+        query = query.where(sa.or_(end.is_(None), end <= now))
+    if film_id is not None:
+        query = query.where(Screening.film_id == film_id)
+    if organisation_id is not None:
+        query = query.where(Screening.organisation_id == organisation_id)
+    return session.scalars(query.limit(limit).offset(min(offset, FURTHEST))).all()
+
+
 def crew_of(session: Session, screening: Screening) -> Sequence[Crew]:
     """Who has a role at the screening, in the order in which they were added."""
     return session.scalars(
@@ -96,8 +153,40 @@ def helped_elsewhere(
     return dict(sorted(found.items(), key=lambda item: item[0].is_past(now)))
 
 
+def latest_request(session: Session, screening: Screening) -> PublicationRequest | None:
+    """When somebody asked to publish it last; None when nobody ever did."""
+    return session.scalars(
+        sa.select(PublicationRequest)
+        .where(PublicationRequest.screening_id == screening.id)
+        .order_by(PublicationRequest.id.desc())
+        .options(joinedload(PublicationRequest.asked_by))
+        .limit(1)
+    ).first()
+
+
+def waiting_requests(session: Session) -> Sequence[PublicationRequest]:
+    """What waits for review, the oldest first."""
+    return session.scalars(
+        sa.select(PublicationRequest)
+        .where(PublicationRequest.state == RequestState.WAITING)
+        .order_by(PublicationRequest.asked_at, PublicationRequest.id)
+        .options(
+            joinedload(PublicationRequest.screening).options(*WITH_CARD),
+            joinedload(PublicationRequest.asked_by),
+        )
+    ).all()
+
+
+def times_published(session: Session, organisation_id: int) -> int:
+    """How many of an organisation's screenings the public has been shown."""
+    query = sa.select(sa.func.count(Screening.id)).where(
+        Screening.organisation_id == organisation_id, Screening.status.in_(PUBLIC)
+    )
+    return session.scalar(query) or 0
+
+
 def public_by_slug(session: Session, slug: str) -> Screening | None:
-    """The screening at this address, unless it is a draft: the public does not know of those."""
+    """The screening at this address, if the public may know of it: of drafts it may not."""
     return session.scalars(_public(None).where(Screening.slug == slug)).one_or_none()
 
 
@@ -131,7 +220,7 @@ def entries(
 
 
 def _public(film: Film | None) -> sa.Select[Screening]:
-    query = sa.select(Screening).where(Screening.status != Status.DRAFT).options(*WITH_CARD)
+    query = sa.select(Screening).where(Screening.status.in_(PUBLIC)).options(*WITH_CARD)
     return query if film is None else query.where(Screening.film_id == film.id)
 
 

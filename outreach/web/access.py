@@ -252,7 +252,6 @@ def _about_member() -> dict[str, Any]:
         "organisation": home().organisation,
         "organisations": home().organisations,
         "may_at_home": home().may,
-        "may_see_mail": home().may("read", "mail"),
         "may": member().may,
     }
 

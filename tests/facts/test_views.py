@@ -229,7 +229,7 @@ def test_only_owners_are_offered_to_check(add, hana_client, host_client, viewer_
     }
 
     assert offered == {"Hana": True, "a host": False, "a viewer": False, "Olu": True}
-    assert "Only an owner" in host_client.get(PAGE).text
+    assert "only an owner" in host_client.get(PAGE).text
 
 
 def test_nobody_but_an_owner_on_this_page_checks_a_number(

@@ -42,7 +42,7 @@ def create_organisation(
         Refused: an address cannot be one, or the owner's has an account already; a name is empty.
     """
     organisation = found_organisation(
-        session, name=name, email=email, is_example=is_example, now=now
+        session, name=name, email=email, is_example=is_example, is_trusted=True, now=now
     )
     owner = create_user(session, owner_name, owner_email, password_hash, now)
     session.add(Membership(user=owner, organisation=organisation, role=Role.OWNER, created_at=now))
@@ -51,9 +51,15 @@ def create_organisation(
 
 
 def found_organisation(
-    session: Session, *, name: str, email: str, is_example: bool = False, now: datetime
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    is_example: bool = False,
+    is_trusted: bool = False,
+    now: datetime,
 ) -> Organisation:
-    """An organisation that nobody owns yet.
+    """An organisation that nobody owns yet. What it publishes is reviewed until it is trusted.
 
     Raises:
         Refused: the address cannot be one, or the name is empty or too long.
@@ -63,6 +69,7 @@ def found_organisation(
         slug=free_slug(session, Organisation, slug_of(name, otherwise="organisation")),
         email=plain_address(email, field="email"),
         is_example=is_example,
+        is_trusted=is_trusted,
         created_at=now,
     )
     session.add(organisation)

@@ -64,9 +64,29 @@ _CREW_ROLE_LABELS = {
 }
 
 
+class StaffKind(enum.StrEnum):
+    """What somebody does for the whole installation, whichever organisation they are of, if any."""
+
+    PROGRAMME = "programme"
+    FACTS_AND_GUIDES = "facts_and_guides"
+    SUPPORT = "support"
+
+    @property
+    def label(self) -> str:
+        return _STAFF_LABELS[self]
+
+
+_STAFF_LABELS = {
+    StaffKind.PROGRAMME: N_("Programme"),
+    StaffKind.FACTS_AND_GUIDES: N_("Facts and guides"),
+    StaffKind.SUPPORT: N_("Support"),
+}
+
+
 class Organisation(Base):
     """Who hosts. ``is_example`` marks everything it shows as made up.
 
+    ``is_trusted`` says that it publishes by itself; what others want to publish is reviewed.
     ``sender_name`` stands before the address of mails to its guests, where its name does not.
     """
 
@@ -76,6 +96,7 @@ class Organisation(Base):
     name: Mapped[str]
     email: Mapped[str]
     is_example: Mapped[bool] = mapped_column(default=False)
+    is_trusted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
 
     description: Mapped[str | None]
@@ -116,7 +137,7 @@ class Logo(Base):
 
 
 class StaffRole(Base, RoleMixin):
-    """A role in the whole installation, as Flask-Security keeps it."""
+    """A role in the whole installation, as Flask-Security keeps it; its name is a ``StaffKind``."""
 
     __tablename__ = "staff_role"
 

@@ -19,12 +19,19 @@ from outreach.web.db import get_or_404
 bp = Blueprint("accounts", __name__)
 
 ENTRIES_ON_A_PAGE = 50
+FIRST_PAGES = {
+    "screening": "screenings.index",
+    "publication": "publications.index",
+    "helpline": "facts.helplines",
+    "account": "support.index",
+}
 
 
 @bp.get("/manage")
 def home() -> ResponseReturnValue:
-    """Where people land after signing in."""
-    return redirect(url_for("screenings.index"))
+    """Where people land after signing in: on the first page that is theirs."""
+    first = next((page for what, page in FIRST_PAGES.items() if member().may("read", what)), None)
+    return redirect(url_for(first or "accounts.account"))
 
 
 @bp.post("/manage/organisation-choice")

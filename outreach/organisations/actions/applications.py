@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import found_organisation, plain_address
 from outreach.accounts.models import Role, User
+from outreach.accounts.queries import reviewers
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.organisations import queries
@@ -19,6 +20,7 @@ from outreach.words import N_
 
 RECEIVED = "accounts.application-received"
 ANSWERED = "accounts.application-answered"
+WAITING = "accounts.application-waiting"
 
 _OPEN = (ApplicationState.NEW, ApplicationState.RETURNED)
 
@@ -57,6 +59,7 @@ def apply(
     except IntegrityError:  # the same form, sent twice at once
         return queries.application_of_form(session, form_key) or application
     _tell(session, RECEIVED, application, now)
+    _tell_reviewers(session, application, now)
     return application
 
 
@@ -73,6 +76,7 @@ def change(
         setattr(application, name, value)
     session.flush()
     _tell(session, RECEIVED, application, now)
+    _tell_reviewers(session, application, now)
 
 
 def approve(
@@ -98,6 +102,18 @@ def approve(
         by=by,
         now=now,
     )
+
+
+def invite_again(session: Session, application: HostApplication, *, now: datetime) -> None:
+    """Send an approved applicant the invitation to own the organisation again.
+
+    Raises:
+        Refused: there is no such invitation, it was answered, or it was sent a moment ago.
+    """
+    invitation = application.invitation
+    if invitation is None or not application.is_approved:
+        raise Refused(N_("There is no invitation that could be sent again."))
+    invitations.send_again(session, invitation, now=now)
 
 
 def ask_for_changes(
@@ -160,3 +176,10 @@ def _move(
 def _tell(session: Session, kind: str, application: HostApplication, now: datetime) -> None:
     key = f"{kind}:{application.uid}:{now.isoformat()}"
     outbox.queue(session, kind, key=key, now=now, application_id=application.id)
+
+
+def _tell_reviewers(session: Session, application: HostApplication, now: datetime) -> None:
+    """One mail for each; the row names the application as no mail to the applicant does."""
+    for user in reviewers(session):
+        key = f"{WAITING}:{application.uid}:{user.id}:{now.isoformat()}"
+        outbox.queue(session, WAITING, key=key, now=now, user_id=user.id, waiting_id=application.id)

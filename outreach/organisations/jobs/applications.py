@@ -1,4 +1,5 @@
-"""What an applicant is told by mail: that it arrived, that changes are asked for, a no.
+"""What an applicant is told by mail: that it arrived, that changes are asked for, a no;
+and who reviews, that it waits.
 
 The yes is an invitation; see ``jobs.invitations``.
 """
@@ -9,9 +10,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from outreach.accounts import queries
+from outreach.accounts.models import User
 from outreach.delivery.jobs import handles
 from outreach.delivery.mail import Letter, letter
-from outreach.organisations.actions.applications import ANSWERED, RECEIVED
+from outreach.organisations.actions.applications import ANSWERED, RECEIVED, WAITING
 from outreach.organisations.models import HostApplication
 from outreach.web import tokens
 
@@ -34,6 +37,24 @@ def answered(session: Session, *, application_id: int) -> Letter | None:
     if application is None or application.is_to_be_read or application.is_approved:
         return None
     return _to(application, "organisations/mail/application_answered", _("About your application"))
+
+
+@handles(WAITING)
+def waiting(session: Session, *, user_id: int, waiting_id: int) -> Letter | None:
+    """To who reviews: that somebody asks, and where; not who."""
+    user, application = session.get(User, user_id), session.get(HostApplication, waiting_id)
+    if user is None or application is None or not application.is_to_be_read:
+        return None
+    if user not in queries.reviewers(session):
+        return None
+    return letter(
+        "accounts/mail/waiting",
+        to=user.email,
+        subject=_("An application waits for review"),
+        name=user.name,
+        what=_("somebody asks to host screenings. Please read it and answer:"),
+        link=url_for("applications.review", id=application.id, _external=True),
+    )
 
 
 def _to(application: HostApplication, template: str, subject: str) -> Letter:

@@ -89,6 +89,17 @@ def review(id: int) -> ResponseReturnValue:
             flash(_("Answered. The applicant is told by mail."), "success")
             return redirect(url_for("applications.index"))
     page = render_template(
-        "organisations/applications/review.html", application=application, form=form
+        "organisations/applications/review.html", application=application, form=form, now=now()
     )
     return page, form.status
+
+
+@bp.post("/manage/host-applications/<id:id>/invitation")
+@allowed("edit", "host_application")
+def invitation(id: int) -> ResponseReturnValue:
+    """Send an approved applicant the invitation again."""
+    application = get_or_404(HostApplication, id=id)
+    acted_on(application)
+    applications.invite_again(db.session, application, now=now())
+    flash(_("The invitation is on its way to the applicant again."), "success")
+    return redirect(url_for("applications.review", id=id))

@@ -41,6 +41,7 @@ def roles() -> ResponseReturnValue:
         "organisations/team/roles.html",
         rows=list(permission_words.rows()),
         rows_at_screening=list(permission_words.rows_at_screening()),
+        rows_as_staff=list(permission_words.rows_as_staff()),
         everything=permission_words.every_action(),
     )
 

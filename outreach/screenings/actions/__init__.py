@@ -95,7 +95,7 @@ def edit(
     """
     screening.lock()
     check_open(screening, now)
-    if screening.is_draft:
+    if not screening.is_public:
         screening.film = film or screening.film
         if slug and slug != screening.slug:
             screening.slug = _new_slug(session, slug, title)
@@ -114,13 +114,32 @@ def publish(session: Session, screening: Screening, *, now: datetime) -> None:
     """Let the public see it, RSVP and subscribe.
 
     Raises:
-        Refused: it is no draft, or its time has passed.
+        Refused: it is no draft, its time has passed, or its organisation is not trusted yet: see
+            ``publications.ask``.
     """
     screening.lock()
+    check_publishable(screening, now)
+    if not screening.organisation.is_trusted:
+        raise Refused(N_("What this organisation publishes is reviewed first. Ask for it."))
+    make_public(session, screening, now=now)
+
+
+def check_publishable(screening: Screening, now: datetime) -> None:
+    """Say why it may not be published, nor be asked for.
+
+    Raises:
+        Refused: it waits for review, is published already, or its time has passed.
+    """
+    if screening.is_requested:
+        raise Refused(N_("This screening waits for review already."))
     if not screening.is_draft:
         raise Refused(N_("This screening is published already."))
     if screening.has_begun(now):
         raise Refused(N_("Its time has passed. Choose another before you publish it."))
+
+
+def make_public(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Publish it, after all was checked."""
     screening.status, screening.published_at = Status.PUBLISHED, now
     _revise(session, screening, now=now)
 
@@ -145,8 +164,11 @@ def delete(session: Session, screening: Screening, *, now: datetime) -> None:
     """Throw a draft away, and leave word for later areas, which know what else it leaves behind.
 
     Raises:
-        Refused: the public has seen it.
+        Refused: the public has seen it, or it waits for review.
     """
+    screening.lock()
+    if screening.is_requested:
+        raise Refused(N_("It waits for review. Take it back before you delete it."))
     if not screening.is_draft:
         raise Refused(N_("Only a draft can be deleted. Cancel the screening instead."))
     outbox.queue(
@@ -177,7 +199,7 @@ def check_cancellable(screening: Screening, now: datetime) -> None:
     Raises:
         Refused: as :func:`cancel`.
     """
-    if screening.is_draft:
+    if not screening.is_public:
         raise Refused(N_("Only a published screening can be cancelled."))
     check_open(screening, now)
 
@@ -223,7 +245,7 @@ def _revise(session: Session, screening: Screening, *, now: datetime) -> None:
     """Note the revision, and store what calendars show of it."""
     screening.revised_at = now.replace(microsecond=0)
     session.flush()
-    if not screening.is_draft and screening.starts_at is not None:
+    if screening.is_public and screening.starts_at is not None:
         _store_entry(session, screening)
 
 

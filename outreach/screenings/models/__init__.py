@@ -1,8 +1,10 @@
 """The records of the area."""
 
 from outreach.screenings.models.crew import Crew
+from outreach.screenings.models.publications import PublicationRequest, RequestState
 from outreach.screenings.models.screenings import (
     CANCELLED_STAYS_IN_FEEDS,
+    PUBLIC,
     Limit,
     Place,
     ProgrammeItem,
@@ -13,10 +15,13 @@ from outreach.screenings.models.usual import UsualTerms
 
 __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
+    "PUBLIC",
     "Crew",
     "Limit",
     "Place",
     "ProgrammeItem",
+    "PublicationRequest",
+    "RequestState",
     "Screening",
     "Status",
     "UsualTerms",

@@ -24,7 +24,10 @@ CANCELLED_STAYS_IN_FEEDS = timedelta(days=30)
 
 
 class Status(enum.StrEnum):
+    """``REQUESTED`` waits for review: the public knows of it no more than of a draft."""
+
     DRAFT = "draft"
+    REQUESTED = "requested"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
 
@@ -35,9 +38,14 @@ class Status(enum.StrEnum):
 
 _STATUS_LABELS = {
     Status.DRAFT: N_("Draft"),
+    Status.REQUESTED: N_("Waiting for review"),
     Status.PUBLISHED: N_("Published"),
     Status.CANCELLED: N_("Cancelled"),
 }
+
+
+# Whoever asks for what the public may know names these: what is added later stays hidden.
+PUBLIC = frozenset({Status.PUBLISHED, Status.CANCELLED})
 
 
 class Limit(enum.StrEnum):
@@ -128,11 +136,15 @@ class Screening(Base):
     @property
     def is_public(self) -> bool:
         """Whether the public may know of it."""
-        return self.status is not Status.DRAFT
+        return self.status in PUBLIC
 
     @property
     def is_draft(self) -> bool:
         return self.status is Status.DRAFT
+
+    @property
+    def is_requested(self) -> bool:
+        return self.status is Status.REQUESTED
 
     @property
     def is_published(self) -> bool:
@@ -217,11 +229,14 @@ class Screening(Base):
         return self.is_published and begun and not self.is_past(now)
 
     def may_be_edited(self, now: datetime) -> bool:
-        """Whether its host may change it: a draft always, the published one until it begins."""
-        return self.is_draft or self.may_be_cancelled(now)
+        """Whether its host may change it: always before it is public, then until it begins."""
+        return not self.is_public or self.may_be_cancelled(now)
 
     def may_be_published(self, now: datetime) -> bool:
         return self.is_draft and not self.has_begun(now)
+
+    def may_be_approved(self, now: datetime) -> bool:
+        return self.is_requested and not self.has_begun(now)
 
     def may_be_cancelled(self, now: datetime) -> bool:
         return self.is_published and not self.has_begun(now)
@@ -231,7 +246,7 @@ class Screening(Base):
 
     def is_in_feeds(self, now: datetime) -> bool:
         """Published screenings stay; a cancelled one stays 30 days past its date."""
-        if self.over_at is None or self.is_draft:
+        if self.over_at is None or not self.is_public:
             return False
         return not self.is_cancelled or now < self.over_at + CANCELLED_STAYS_IN_FEEDS
 

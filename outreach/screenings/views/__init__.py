@@ -18,11 +18,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from outreach.accounts.models import Organisation
+from outreach.accounts.models import Organisation, User
 from outreach.clock import now
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
+from outreach.screenings.actions import publications
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
 from outreach.screenings.models import Screening, UsualTerms
 from outreach.venues import queries as venues
@@ -79,7 +80,10 @@ def create() -> ResponseReturnValue:
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
     crew = queries.crew_of(db.session, screening)
-    return render_template("screenings/show.html", screening=screening, crew=crew, now=now())
+    review = queries.latest_request(db.session, screening)
+    return render_template(
+        "screenings/show.html", screening=screening, crew=crew, review=review, now=now()
+    )
 
 
 @bp.route("/manage/screenings/<id:id>/edit", methods=["GET", "POST"])
@@ -100,9 +104,24 @@ def edit(screening: Screening) -> ResponseReturnValue:
 @bp.post("/manage/screenings/<id:id>/publication")
 @allowed("publish", Screening)
 def publication(screening: Screening) -> ResponseReturnValue:
-    """Publish a draft."""
-    actions.publish(db.session, screening, now=now())
-    flash(_("Published. It is on the public pages and in the calendar now."), "success")
+    """Publish a draft, or ask for it while the organisation is not trusted yet."""
+    by = db.session.get_one(User, member().user_id)
+    publications.publish_or_ask(db.session, screening, by=by, now=now())
+    flash(
+        _("Asked. Somebody looks at it and answers by mail.")
+        if screening.is_requested
+        else _("Published. It is on the public pages and in the calendar now."),
+        "success",
+    )
+    return redirect(url_for("screenings.show", id=screening.id))
+
+
+@bp.post("/manage/screenings/<id:id>/publication/retraction")
+@allowed("publish", Screening)
+def retraction(screening: Screening) -> ResponseReturnValue:
+    """Take back what waits for review."""
+    publications.take_back(db.session, screening, now=now())
+    flash(_("Taken back. It is a draft again."), "success")
     return redirect(url_for("screenings.show", id=screening.id))
 
 

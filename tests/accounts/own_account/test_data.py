@@ -47,7 +47,8 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make_canary):
     assert data["account"]["email"] == {
         "value": f"{canary.word}@example.org",
         "purpose": "signing in, and mail about the account",
-        "readers": "the owner of the organisation",
+        "readers": "the owner of the organisation, and support, which finds your account only by "
+        "your address",
         "kept": "while the account exists",
     }
     for name, record in (

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from outreach.accounts import forms, security
+from outreach.accounts import forms, members, security
 from outreach.clock import now
 from tests.accounts.security.visits import BAD_ADDRESSES, is_signed_in, sign_in
 from tests.factories import PASSWORD, make_user, organisation_of
@@ -183,9 +183,9 @@ def test_who_is_signed_in_needs_no_sign_in_page(hana_client):
 
 def test_everybody_acts_for_their_own_organisation(app, session, hana, olu):
     with app.test_request_context():
-        members = [security.member_of(user) for user in (hana, olu)]
+        found = [members.member_of(user) for user in (hana, olu)]
 
-    assert [(m.user_id, m.organisation_id, m.role, m.is_first) for m in members] == [
+    assert [(m.user_id, m.organisation_id, m.role, m.is_first) for m in found] == [
         (hana.id, organisation_of(hana).id, "owner", True),
         (olu.id, organisation_of(olu).id, "owner", False),
     ]
@@ -196,8 +196,8 @@ def test_a_user_without_membership_acts_for_nobody(app, session, hana):
     session.commit()
 
     with app.test_request_context():
-        assert security.member_of(sam) is None
-        assert security.member_of(hana) is not None
+        assert members.member_of(sam) is None
+        assert members.member_of(hana) is not None
 
 
 def test_every_page_of_flask_security_is_open_or_for_members(app):

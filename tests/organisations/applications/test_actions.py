@@ -1,5 +1,7 @@
 """Asking to host, and what comes of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from outreach.accounts.models import Organisation, Role
@@ -9,6 +11,7 @@ from outreach.organisations.actions import applications, invitations
 from outreach.organisations.models import ApplicationState, HostApplication, Invitation
 from tests import factories
 from tests.factories import LONG_AGO
+from tests.mails import delivered
 
 ASA = {
     "name": "Asa",
@@ -24,7 +27,9 @@ def ask(session, *, email="asa@example.org", key="key"):
 
 
 def mails(session):
-    return [row.kind for row in session.query(Outbox).order_by(Outbox.id)]
+    """The kinds of mail that an applicant gets, in order."""
+    rows = session.query(Outbox).filter(Outbox.kind != applications.WAITING)
+    return [row.kind for row in rows.order_by(Outbox.id)]
 
 
 def test_somebody_asks_and_is_told_that_it_arrived(session):
@@ -139,3 +144,46 @@ def test_an_application_is_answered_once(session, database, hana, first, second)
 
     assert stale.answer == "x"
     assert session.query(Invitation).count() == (1 if first is applications.approve else 0)
+
+
+def test_who_reviews_gets_a_mail_that_names_nobody(app, session, hana):
+    application = ask(session)
+    session.commit()
+
+    (mail,) = [mail for mail in delivered(app) if mail.to == hana.email]
+
+    assert mail.subject == "An application waits for review"
+    assert f"http://outreach.test/manage/host-applications/{application.id}" in mail.page
+    for hidden in ("Asa", "Hill Films", "Leeds", "asa@example.org"):
+        assert hidden not in mail.everything
+
+
+def test_what_was_answered_meanwhile_is_not_told(app, session, hana):
+    application = ask(session)
+    applications.decline(session, application, by=hana, answer="Not now.", now=LONG_AGO)
+    session.commit()
+
+    assert hana.email not in {mail.to for mail in delivered(app)}
+
+
+def test_an_invitation_that_expired_is_sent_again(session, hana):
+    application = ask(session)
+    with pytest.raises(Refused, match="no invitation"):
+        applications.invite_again(session, application, now=LONG_AGO)
+    applications.approve(session, application, by=hana, answer=None, now=LONG_AGO)
+    late = LONG_AGO + timedelta(days=8)
+    assert application.invitation.has_expired(late)
+
+    applications.invite_again(session, application, now=late)
+
+    assert application.invitation.is_open(late)
+    assert mails(session)[-2:] == [invitations.INVITATION] * 2
+
+
+def test_an_invitation_that_was_answered_is_not_sent_again(session, hana):
+    application = ask(session)
+    applications.approve(session, application, by=hana, answer=None, now=LONG_AGO)
+    invitations.decline(session, application.invitation, now=LONG_AGO)
+
+    with pytest.raises(Refused, match="no longer open"):
+        applications.invite_again(session, application, now=LONG_AGO + timedelta(days=1))

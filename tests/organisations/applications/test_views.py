@@ -1,6 +1,7 @@
 """The pages of asking to host."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -46,8 +47,8 @@ def test_somebody_asks_and_sees_how_it_stands(app, client, link):
 
     assert "Somebody reads it and answers by mail." in page
     assert "Hill Films" in page
-    (mail,) = delivered(app)
-    assert (mail.to, mail.subject) == ("asa@example.org", "We have your application")
+    (mail,) = [mail for mail in delivered(app) if mail.to == "asa@example.org"]
+    assert mail.subject == "We have your application"
     assert f"http://outreach.test{link}" in mail.text
     assert f"http://outreach.test{link}" in mail.page
 
@@ -109,3 +110,20 @@ def test_a_link_that_was_changed_opens_nothing(client, link):
     assert client.get(link).status_code == 200
     assert client.get(link[:-1]).status_code == 404
     assert client.get(link.replace("host-applications", "invitations")).status_code == 404
+
+
+def test_the_reviewer_sends_the_invitation_again(app, hana_client, session, link):
+    answer(hana_client, session, decision="approve", answer="Welcome.")
+    application = session.query(HostApplication).one()
+    application.invitation.sent_at -= timedelta(days=8)
+    application.invitation.expires_at -= timedelta(days=8)
+    session.commit()
+    page = f"/manage/host-applications/{application.id}"
+    assert "The invitation has expired" in well_formed(hana_client.get(page))
+
+    sent = send_form(hana_client, f"{page}/invitation", on=page)
+
+    assert (sent.status_code, sent.location) == (302, page)
+    assert "Invited, no answer yet" in well_formed(hana_client.get(page))
+    invited = [mail for mail in delivered(app) if mail.subject == "Work with Hill Films"]
+    assert {mail.to for mail in invited} == {"asa@example.org"}

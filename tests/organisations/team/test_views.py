@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from outreach.accounts import permissions, queries
-from outreach.accounts.models import CrewRole, Membership, Role
+from outreach.accounts.models import CrewRole, Membership, Role, StaffKind
 from tests import factories
 from tests.pages import TOKEN, errors_in, send_form, well_formed
 
@@ -174,13 +174,7 @@ def test_the_page_of_roles_says_what_the_table_says(second_client):
             "See",
         ],
         "The log of what members did": ["Everything", "Nothing", "Nothing", "Nothing"],
-        "Applications to host": ["Everything", "Nothing", "Nothing", "Nothing"],
-        "Mail that is kept here, with everybody’s links": [
-            "Everything",
-            "Nothing",
-            "Nothing",
-            "Nothing",
-        ],
+        "What is usual at its screenings": ["Everything", "See", "See", "See"],
     }
 
 
@@ -195,6 +189,32 @@ def test_the_page_of_roles_says_what_each_role_at_a_screening_may_do(second_clie
         "What guests need to take part": [see, nothing, nothing, see, nothing, nothing],
         "The people at a screening: who has which role there": [change, *[nothing] * 5],
     }
+
+
+def test_the_page_of_roles_says_what_staff_may_do(second_client):
+    see, change, nothing = "See", "See, change", "Nothing"
+
+    assert cells(well_formed(second_client.get(ROLES)), table=3) == {
+        "The screenings of every organisation": [see, nothing, nothing],
+        "Screenings that wait for review": [change, nothing, nothing],
+        "Which organisations publish without review": [change, nothing, nothing],
+        "Wishes for a screening": [change, nothing, nothing],
+        "Applications to host": [change, nothing, nothing],
+        "Helplines": [nothing, "See, confirm", nothing],
+        "Accounts, found by their exact address: no password, no guest": [nothing, nothing, change],
+        "Who has which role in the whole installation": [nothing] * 3,
+        "Mail that is kept here, with everybody’s links": [nothing] * 3,
+    }
+
+
+def test_a_change_of_the_table_of_staff_changes_the_page(second_client, monkeypatch):
+    changed = {"account": frozenset({"read"}), "diary": frozenset({"burn"})}
+    monkeypatch.setitem(permissions.AS_STAFF, StaffKind.SUPPORT, changed)
+
+    rows = cells(second_client.get(ROLES).text, table=3)
+
+    assert rows["diary"] == ["Nothing", "Nothing", "Burn"]
+    assert rows["Accounts, found by their exact address: no password, no guest"][2] == "See"
 
 
 def test_a_change_of_the_table_of_screenings_changes_the_page(second_client, monkeypatch):

@@ -1,0 +1,89 @@
+"""The columns that say nothing about a person, by table: what they are about instead."""
+
+from __future__ import annotations
+
+# table: (what its other columns are about, those columns)
+_ABOUT_THINGS: dict[str, tuple[str, str]] = {
+    "organisation": (
+        "an organisation",
+        "id slug name is_example is_trusted created_at town country languages",
+    ),
+    "host_application": ("a row", "id"),
+    "logo": ("the size of a picture", "id width height digest"),
+    "invitation": ("a row", "id organisation_id expires_at"),
+    "staff_role": ("a kind of work", "id name description"),
+    "tries": ("how often an address or network was tried, as keyed hashes", "id key count ends_at"),
+    "passkey": ("a kind of key", "id transports backup_state device_type extensions usage"),
+    "audit_entry": ("the chain of entries", "id number organisation_id previous hash"),
+    "email_change": ("until when the link works", "id expires_at"),
+    "sign_in_link": ("until when the link works", "id expires_at"),
+    "sign_in": ("for how long a sign-in lasts", "id is_own_device expires_at"),
+    "film": (
+        "a film",
+        "id slug title original_title year kind runtime_minutes languages countries series_name "
+        "series_position series_also suggested_minimum_age is_heavy revised_at",
+    ),
+    "related_film": ("films", "film_id related_id"),
+    "content_note": ("a film", "id film_id position topic detail"),
+    "film_person": ("where a credit stands", "id film_id position"),
+    "claim": (
+        "a publication",
+        "id film_id key position figure unit counts published_in published_on url status",
+    ),
+    "film_update": ("when it happened", "id film_id happened_on status"),
+    "film_update_source": ("a publication", "id update_id position publisher published_on url"),
+    "helpline": (
+        "a service",
+        "id country position name phone text_number hours languages note listed_on",
+    ),
+    "related_organisation": ("an organisation", "id film_id position name kind"),
+    "guide": (
+        "a book",
+        "id film_id slug title subtitle language version revised_on licence licence_url audiences "
+        "taken_in_at",
+    ),
+    "guide_route": ("a book", "id guide_id position key minutes title text"),
+    "guide_section": ("a book", "id guide_id position kind part title editions"),
+    "guide_entry": ("a book", "id section_id key_issue_id position is_note avoid"),
+    "key_issue": ("a book", "id guide_id position key title claim_keys"),
+    "prompt": (
+        "a book",
+        "id guide_id key_issue_id place position text depth is_sensitive note",
+    ),
+    "guide_step": ("a book", "id guide_id position phase title text say minutes"),
+    "guide_action": ("a book", "id guide_id position kind title effort text"),
+    "venue": (
+        "an area, and what is in a building",
+        "id organisation_id city region country timezone address_visibility area_label access "
+        "created_at",
+    ),
+    "room": ("a room", "id venue_id name capacity"),
+    "speaker": ("whose profile it is", "organisation_id"),
+    "appearance": ("a row", "id"),
+    "screening": (
+        "an event",
+        "id organisation_id film_id venue_id room_id online_url place_name status timezone "
+        "starts_wall ends_wall doors_wall starts_at ends_at held_on rsvp_limit capacity "
+        "places_taken uid sequence revised_at published_at cancelled_at vevent_site",
+    ),
+    "usual_terms": (
+        "what is usual at screenings",
+        "id organisation_id venue_id room_id timezone doors_minutes rsvp_limit",
+    ),
+    "programme_item": ("an event", "id screening_id position at"),
+    "membership": ("a row", "id"),
+    "crew": ("a row", "id"),
+    "publication_request": ("a row", "id"),
+    "access_needs": ("a row", "id"),
+    "retention_run": ("how much was deleted, and when", "id step ran_at count"),
+    "outbox": (
+        "how far the work is",
+        "id state run_at lease_until attempts created_at finished_at",
+    ),
+}
+
+NOT_PERSONAL: dict[str, str] = {
+    f"{table}.{column}": about
+    for table, (about, columns) in _ABOUT_THINGS.items()
+    for column in columns.split()
+}

@@ -1,0 +1,32 @@
+"""The form with which a reviewer answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from outreach.publications.actions import RETURN
+from outreach.web.forms import AtMost, Form, LongTextField
+
+
+class ReviewForm(Form):
+    """``seen`` is what the page showed, as a hash; see ``queries.as_seen``."""
+
+    seen = HiddenField()
+    decision = RadioField(_l("Your answer"), [InputRequired()])
+    answer = LongTextField(_l("Words to the host"), [Optional(), AtMost(1_000)])
+
+    def __init__(self, *args: Any, may_publish: bool, may_trust: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            SelectChoice("publish", _l("Publish it")) if may_publish else None,
+            SelectChoice("trust", _l("Publish it, and review nothing of this organisation again"))
+            if may_publish and may_trust
+            else None,
+            SelectChoice(RETURN, _l("Give it back as a draft")),
+        ]
+        self.decision.choices = [choice for choice in choices if choice]
