@@ -31,6 +31,7 @@ import outreach.organisations.views.team
 import outreach.panels.jobs
 import outreach.panels.views
 import outreach.rsvps.jobs
+import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew

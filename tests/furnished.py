@@ -270,6 +270,7 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
     for guest in GUESTS:
         make_rsvp(session, at["long"], **guest)
     make_rsvp(session, at["full"], party_size=2, name="Noor Guest", email="noor@example.org")
+    make_rsvp(session, at["online"], name="Vera Viewer", email=EMAILS[VIEWER], party_size=2)
     put.rsvps = {
         "standing": make_rsvp(
             session,

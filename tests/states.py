@@ -247,6 +247,7 @@ def _own_account(changes: Mapping[str, str]) -> list[State]:
     email, closing = "/manage/account/email", "/manage/account/closing"
     return [
         State("close the account", closing, VIEWER),
+        State("close the account, no RSVPs", closing, BOTH),
         State("close the account, wrong", closing, VIEWER, WRONG, {"password": "not this"}),
         State("close the account, the last owner", closing, HANA),
         State("new address", email, HANA),

@@ -49,22 +49,32 @@ def closing() -> ResponseReturnValue:
     form = ClosingForm()
     if form.validate_on_submit():
         with form.refusals():
-            _close()
-            return render_template("accounts/closed.html")
+            withdrawn = _close(**form.values())
+            return render_template("accounts/closed.html", withdrawn=withdrawn)
     page = render_template(
         "accounts/closing.html",
         form=form,
         user=_user(),
         left=erasure.left_without_owner(db.session, _user()),
+        stay=erasure.rsvps_of(db.session, _user(), now=now()),
     )
     return page, CONFLICT if form.form_errors else form.status
 
 
-def _close() -> None:
-    settings = _settings()
-    ledger = Ledger(settings.erasure_file, settings.secret_key)
-    erasure.close(db.session, _user(), ledger=ledger, mail_folder=settings.mail_folder, now=now())
+def _close(*, rsvps: bool) -> int:
+    """Close it. Returns how many RSVPs were withdrawn."""
+    settings, moment = _settings(), now()
+    stay = erasure.rsvps_of(db.session, _user(), now=moment)
+    erasure.close(
+        db.session,
+        _user(),
+        rsvps=rsvps,
+        ledger=Ledger(settings.erasure_file, settings.secret_key),
+        mail_folder=settings.mail_folder,
+        now=moment,
+    )
     cookie.gone()
+    return stay.coming if rsvps else 0
 
 
 def _settings() -> Settings:
