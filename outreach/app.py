@@ -139,8 +139,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _member(user: User, hold: access.Hold) -> access.Member | None:
-    """A user in their organisation; in none, whoever helps at a screening."""
+def _member(user: User, hold: access.Hold) -> access.Member:
+    """A user in their organisation; in none, with their own account and where they help."""
     return security.member_of(user, hold) or helping.outsider(user)
 
 

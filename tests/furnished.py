@@ -32,6 +32,7 @@ from tests.factories import LONG_AGO, make_olu, make_user
 from tests.programme import make_rsvp
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
+LONER = "loner"
 EMAILS = {
     HANA: HOST_EMAIL,
     VIEWER: "viewer@example.org",
@@ -39,6 +40,7 @@ EMAILS = {
     BOTH: "bea@example.org",
     BARE: "bare@harbour.example.org",
     HELPER: "hedy@example.org",
+    LONER: "lo@example.org",
 }
 
 LONG_TITLE = (
@@ -95,7 +97,15 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
+        _load_teams(put)
         return put
+
+
+def _load_teams(put: Furniture) -> None:
+    """Have at hand who is in which team: a lock has had it forgotten, and the session ends."""
+    for user in put.users.values():
+        for membership in user.memberships:
+            assert membership.organisation.slug
 
 
 def _people(session: Session, put: Furniture) -> None:
@@ -119,6 +129,7 @@ def _people(session: Session, put: Furniture) -> None:
     session.add(Membership(user=both, organisation=harbour, role=Role.HOST, created_at=LONG_AGO))
     session.flush()
     put.users[BOTH] = both
+    put.users[LONER] = make_user(session, "Lo Loner", EMAILS[LONER])
 
 
 def _invited(session: Session, put: Furniture, now: datetime) -> None:

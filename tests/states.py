@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BARE, BOTH, HANA, HELPER, OLU, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, HELPER, LONER, OLU, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -40,7 +40,6 @@ NO_PAGES = frozenset(
         "rsvps.data",
         "own_account.data",
         "mail.file",
-        "accounts.home",
         # They ask for a password first, and are looked at in tests of their own.
         "security.two_factor_token_validation",
         "security.mf_recovery",
@@ -250,6 +249,9 @@ def _own_account(changes: Mapping[str, str]) -> list[State]:
         State("close the account, no RSVPs", closing, BOTH),
         State("close the account, wrong", closing, VIEWER, WRONG, {"password": "not this"}),
         State("close the account, the last owner", closing, HANA),
+        State("no team", "/manage", LONER),
+        State("no team, account", "/manage/account", LONER),
+        State("no team, not for them", "/manage/screenings", LONER, FORBIDDEN),
         State("new address", email, HANA),
         State("new address, wrong", email, HANA, WRONG, {"email": "hana"}),
         State("new address, to confirm", changes["open"], OLU),

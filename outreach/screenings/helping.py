@@ -55,16 +55,20 @@ class Helper:
 
 @dataclass(frozen=True)
 class Outsider:
-    """Somebody of no organisation who helps at a screening: they find it in their list."""
+    """Somebody of no organisation: their account is theirs, and nothing else.
+
+    Who ``helps`` at a screening finds it in their list.
+    """
 
     user_id: int
+    helps: bool
     organisation: None = None
     organisation_id: int = NO_ORGANISATION
     organisations: tuple[Organisation, ...] = ()
     needs_factor: bool = False
 
     def may(self, action: str, what: str) -> bool:
-        return (action, what) == ("read", "screening")
+        return self.helps and (action, what) == ("read", "screening")
 
 
 def helper_at(member: Member, record: Base, hold: Hold) -> Helper | None:
@@ -81,6 +85,6 @@ def helper_at(member: Member, record: Base, hold: Hold) -> Helper | None:
     return Helper(home=member, screening=record, roles=roles) if roles else None
 
 
-def outsider(user: User) -> Outsider | None:
-    """A user of no organisation, while they have a role at some screening."""
-    return Outsider(user_id=user.id) if queries.helps_anywhere(db.session, user.id) else None
+def outsider(user: User) -> Outsider:
+    """A user of no organisation."""
+    return Outsider(user_id=user.id, helps=queries.helps_anywhere(db.session, user.id))

@@ -23,7 +23,9 @@ ENTRIES_ON_A_PAGE = 50
 
 @bp.get("/manage")
 def home() -> ResponseReturnValue:
-    """Where people land after signing in."""
+    """Where people land after signing in: their screenings, or what one can do without a team."""
+    if not member().may("read", "screening"):
+        return render_template("accounts/no_team.html")
     return redirect(url_for("screenings.index"))
 
 
