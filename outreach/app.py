@@ -23,6 +23,7 @@ import outreach.notices.jobs
 import outreach.organisations.erasure
 import outreach.organisations.jobs.applications
 import outreach.organisations.jobs.invitations
+import outreach.organisations.jobs.team
 import outreach.organisations.own_data
 import outreach.organisations.views.applications
 import outreach.organisations.views.invitations
