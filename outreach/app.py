@@ -31,6 +31,8 @@ import outreach.organisations.views.profile
 import outreach.organisations.views.team
 import outreach.panels.jobs
 import outreach.panels.views
+import outreach.panels.views.consents
+import outreach.panels.views.speakers
 import outreach.rsvps.jobs
 import outreach.rsvps.own_account
 import outreach.rsvps.views
@@ -70,6 +72,8 @@ BLUEPRINTS = (
     outreach.screenings.views.bp,
     outreach.screenings.views.crew.bp,
     outreach.panels.views.bp,
+    outreach.panels.views.consents.bp,
+    outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,

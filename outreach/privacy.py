@@ -17,6 +17,7 @@ from outreach.personal import (
     APPLICANT_KEY,
     AT_SCREENING,
     CHECKER,
+    CONSENT,
     COUNTED,
     CREDIT,
     DELIVERY,
@@ -41,6 +42,8 @@ from outreach.personal import (
     ROLE,
     SIGN_IN,
     SPEAKER,
+    SPEAKER_ADDRESS,
+    SPEAKER_KEY,
     Personal,
     Who,
 )
@@ -59,6 +62,13 @@ _OF_A_SIGN_IN = (
 )
 _OF_A_NEW_ADDRESS = ("uid", "user_id", "email", "old_email", "created_at", "used_at")
 _OF_CREW = ("screening_id", "user_id", "role", "created_at", "added_by_id")
+_OF_A_SPEAKER = (
+    *("id", "name", "affiliation", "bio", "announced", "pseudonym", "published_in", "created_at"),
+)
+_OF_A_CONSENT = (
+    *("speaker_id", "use", "wording", "how", "given_at", "expires_at", "withdrawn_at"),
+    "noted_by_id",
+)
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -140,11 +150,11 @@ REGISTER: dict[str, Personal] = {
     "venue.name": PLACE,
     "venue.address": PLACE,
     "venue.access_note": PLACE_NOTE,
-    "speaker.id": SPEAKER,
-    "speaker.name": SPEAKER,
-    "speaker.affiliation": SPEAKER,
-    "speaker.bio": SPEAKER,
-    "speaker.created_at": SPEAKER,
+    **{f"speaker.{column}": SPEAKER for column in _OF_A_SPEAKER},
+    **{f"consent.{column}": CONSENT for column in _OF_A_CONSENT},
+    "speaker.email": SPEAKER_ADDRESS,
+    "speaker.asked_at": SPEAKER_ADDRESS,
+    "speaker.uid": SPEAKER_KEY,
     "appearance.speaker_id": ON_PANEL,
     "appearance.role": ON_PANEL,
     "appearance.position": ON_PANEL,
@@ -235,7 +245,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "created_at",
     ),
     "room": ("a room", "id venue_id name capacity"),
-    "speaker": ("whose profile it is", "organisation_id"),
+    "speaker": ("whose profile it is, and that nothing is left in it", "organisation_id erased_at"),
+    "consent": ("a row", "id"),
     "appearance": ("a row", "id"),
     "screening": (
         "an event",

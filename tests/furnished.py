@@ -19,6 +19,7 @@ from outreach.films.models import Film
 from outreach.organisations.actions import applications, invitations
 from outreach.organisations.models import HostApplication, Invitation, InvitationState
 from outreach.panels import actions as panels
+from outreach.panels import consents
 from outreach.panels.models import Appearance, PanelRole
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
@@ -26,6 +27,8 @@ from outreach.screenings import actions as screenings
 from outreach.screenings import crew
 from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
+from outreach.speakers import actions as speakers
+from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_user
@@ -74,6 +77,8 @@ class Furniture:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     email_changes: dict[str, EmailChange] = field(default_factory=dict)
     applications: dict[str, HostApplication] = field(default_factory=dict)
+    seats: dict[str, Appearance] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -93,6 +98,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _screenings(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
+        _speakers(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
@@ -323,6 +329,37 @@ def _crew(session: Session, put: Furniture, now: datetime) -> None:
             by=put.users[HANA],
             now=now,
         )
+
+
+def _speakers(session: Session, put: Furniture, now: datetime) -> None:
+    """On one panel: who has not been asked, was asked, has agreed, and has said no."""
+    for name in ("new", "asked", "agreed", "other name", "erased"):
+        put.seats[name] = panels.add(
+            session,
+            put.screenings["full"],
+            name=f"Sia {name.title()}",
+            role=PanelRole.PANELIST,
+            affiliation="A school",
+            bio="Teaches, and listens.\n\nWrites now and then.",
+            now=now,
+        )
+        speaker = put.seats[name].speaker
+        if name not in ("new", "erased"):
+            address = f"sia.with.a.long.address.{speaker.id}@mail.example.org"
+            consents.ask(session, put.seats[name], email=address, now=now)
+        put.speakers[name] = speaker
+    for use in (Use.NAME, Use.PHOTO):
+        speakers.give(session, put.speakers["agreed"], use, how=How.LINK, now=now)
+    speakers.announce(
+        session,
+        put.speakers["other name"],
+        announced=Announced.PSEUDONYM,
+        pseudonym="Maple",
+        now=now,
+    )
+    old = put.speakers["erased"]
+    old.name, old.affiliation, old.bio, old.erased_at = "", None, None, now
+    old.announced = Announced.NEVER
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

@@ -80,6 +80,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/email-changes/{tokens.token('email-change', one.uid)}"
             for name, one in put.email_changes.items()
         }
+        speaking = {
+            name: f"/speakers/{tokens.token('speaker', one.uid)}"
+            for name, one in put.speakers.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
@@ -95,6 +99,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_screenings(put),
         *_crews(put),
         *_managing_panels(put),
+        *_speaking(put, speaking),
         *_managing_venues(put),
         *_managing_the_rest(put, sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
         *_errors(put, stranger),
@@ -383,6 +388,22 @@ def _managing_panels(put: Furniture) -> list[State]:
         State("host, panel, twice", f"{panel}/new", HANA, WRONG, {"name": "Mali Chan"}),
         State("host, panel, edit", f"{panel}/{put.appearance.id}", HANA),
         State("viewer, panel", public, VIEWER),
+    ]
+
+
+def _speaking(put: Furniture, speaking: Mapping[str, str]) -> list[State]:
+    """What speakers agree to: their own page, and their hosts'."""
+    panel = f"/manage/screenings/{put.screenings['full'].id}/panel"
+    hosts = {name: f"{panel}/{one.id}/consents" for name, one in put.seats.items()}
+    wrong = {"pseudonym": ""}
+    return [
+        *(State(f"speaker, {name}", path) for name, path in speaking.items() if name != "erased"),
+        State("speaker, no other name", speaking["other name"], NOBODY, WRONG, wrong),
+        State("speaker, erase", f"{speaking['agreed']}/erasure"),
+        State("speaker, erased", speaking["erased"], NOBODY, GONE),
+        State("host, panel, consents", panel, HANA),
+        *(State(f"host, consent, {name}", path, HANA) for name, path in hosts.items()),
+        State("host, consent, no address", hosts["new"], HANA, WRONG, {"email": "mali"}),
     ]
 
 

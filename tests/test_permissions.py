@@ -216,6 +216,17 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("panels.edit", "POST"): post(WORK_AT, WRONG),
     ("panels.promotion", "POST"): post(WORK_AT, DONE),
     ("panels.removal", "POST"): post(WORK_AT, DONE),
+    ("consents.index", "GET"): WORK_AT,
+    ("consents.link", "POST"): post(WORK_AT, WRONG),
+    ("consents.note", "POST"): post(WORK_AT, WRONG),
+    ("consents.withdrawal", "POST"): post(WORK_AT, DONE),
+    ("speakers.show", "GET"): OPEN,
+    ("speakers.announcement", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("speakers.consent", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("speakers.withdrawal", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("speakers.data", "POST"): OPEN,
+    ("speakers.erase", "GET"): OPEN,
+    ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
@@ -231,7 +242,7 @@ SUBJECTS = {
     "accounts": "sign_in",
 }
 # What ends something comes last: nothing is gone before it was tried.
-LAST = ("removal", "declination", "revocation", "cancel", "departure", "erasure")
+LAST = ("erase", "removal", "declination", "revocation", "cancel", "departure", "erasure")
 
 
 @pytest.fixture
@@ -290,6 +301,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
         application_token = tokens.token("host-application", application.uid)
+        speaker_token = tokens.token("speaker", appearance.speaker.uid)
         change_token = tokens.token("email-change", change.uid)
         invitation_token = tokens.token("invitation", invitation.uid)
     return {
@@ -298,6 +310,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "application": application.id,
         "application_token": application_token,
         "change_token": change_token,
+        "speaker_token": speaker_token,
         "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
@@ -332,6 +345,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     }
     if area == "invitations":
         known["token"] = records["invitation_token"]
+    if area == "speakers":
+        known["token"] = records["speaker_token"]
     if area == "email_changes":
         known["token"] = records["change_token"]
     if area == "applications":

@@ -54,4 +54,7 @@ ACTS = {
     "panels.edit": N_("Changed who is on a panel"),
     "panels.promotion": N_("Moved somebody up on a panel"),
     "panels.removal": N_("Took somebody off a panel"),
+    "consents.link": N_("Asked a speaker what they agree to"),
+    "consents.note": N_("Noted what a speaker agrees to"),
+    "consents.withdrawal": N_("Noted what a speaker agrees to no more"),
 }
