@@ -37,8 +37,6 @@ NO_PAGES = frozenset(
         "organisation.logo",
         "screenings.entry",
         "rsvps.entry",
-        "rsvps.data",
-        "own_account.data",
         "mail.file",
         # They ask for a password first, and are looked at in tests of their own.
         "security.two_factor_token_validation",
@@ -250,6 +248,7 @@ def _accounts(reset: str) -> list[State]:
 def _own_account(changes: Mapping[str, str]) -> list[State]:
     email, closing = "/manage/account/email", "/manage/account/closing"
     return [
+        State("own data", "/manage/account/data", VIEWER),
         State("close the account", closing, VIEWER),
         State("close the account, no RSVPs", closing, BOTH),
         State("close the account, wrong", closing, VIEWER, WRONG, {"password": "not this"}),

@@ -285,3 +285,11 @@ def test_who_may_see_the_address_and_who_not(
     assert sees == {"host", "co_host", "speaker_liaison"}
     panel = f"/manage/screenings/{screening.id}/panel"
     assert [n for n, one in clients.items() if address in one.get(panel).text] == []
+
+
+def test_the_archive_is_sent_ten_times_an_hour(send, seat):
+    statuses = [send("/data.zip").status_code for _ in range(10)]
+    refused = send("/data.zip")
+
+    assert (statuses, refused.status_code) == ([200] * 10, 429)
+    assert int(refused.headers["Retry-After"]) > 0

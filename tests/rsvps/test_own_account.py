@@ -18,7 +18,7 @@ from tests.mails import delivered
 from tests.pages import send_form, well_formed
 from tests.programme import pretend_begun
 
-CLOSING, DATA = "/manage/account/closing", "/manage/account/data.zip"
+CLOSING, DATA = "/manage/account/closing", "/manage/account/data"
 EMAIL = "vera@example.org"
 BOX = re.compile(r'<input(?=[^>]* checked)(?=[^>]* name="rsvps")[^>]* type="checkbox"')
 
@@ -67,7 +67,7 @@ NOBODY = ("", "")
 
 def test_the_data_of_an_account_holds_its_rsvps_needs_and_mails(app, vera, hers):
     delivered(app)
-    answer = signed_in(app.test_client(), vera).get(DATA)
+    answer = send_form(signed_in(app.test_client(), vera), DATA)
     with ZipFile(BytesIO(answer.data)) as held:
         files = {name: held.read(name).decode() for name in held.namelist()}
 

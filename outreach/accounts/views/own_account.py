@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,13 +22,20 @@ bp = Blueprint("own_account", __name__)
 CONFLICT = 409
 
 
-@bp.get("/manage/account/data.zip")
+@bp.route("/manage/account/data", methods=["GET", "POST"])
+@limited(tries.EXPORT)
 @factors.recent
-def data() -> Response:
-    """Everything that is held about this user.
+def data() -> ResponseReturnValue:
+    """What the file with everything about this user is; the POST sends it.
 
     It asks for a recent sign-in: a mail that is kept may hold a link to a new password.
     """
+    if request.method != "POST":
+        return render_template("accounts/own_data.html")
+    return _file()
+
+
+def _file() -> Response:
     settings = _settings()
     held = own_data.archive(
         db.session,

@@ -27,7 +27,7 @@ from outreach.speakers.models import TEXTS, WORDING, How, Speaker, Use
 from outreach.speakers.queries import profiles_of, speaker_with
 from outreach.web import db, tokens
 from outreach.web.access import public
-from outreach.web.limits import Limit, limited, network
+from outreach.web.limits import EXPORT_BY_LINK, Limit, limited, network
 
 bp = Blueprint("speakers", __name__, url_prefix="/speakers/<token:token>")
 
@@ -79,6 +79,7 @@ def withdrawal(token: str) -> ResponseReturnValue:
 
 @bp.post("/data.zip")
 @public
+@limited(EXPORT_BY_LINK)
 def data(token: str) -> Response:
     """Everything that is held about this speaker."""
     settings = _settings()
