@@ -28,6 +28,7 @@ import outreach.notices.jobs
 import outreach.organisations.erasure
 import outreach.organisations.jobs.applications
 import outreach.organisations.jobs.invitations
+import outreach.organisations.jobs.team
 import outreach.organisations.own_data
 import outreach.organisations.views.applications
 import outreach.organisations.views.invitations
@@ -35,9 +36,12 @@ import outreach.organisations.views.profile
 import outreach.organisations.views.team
 import outreach.panels.jobs
 import outreach.panels.views
+import outreach.panels.views.consents
+import outreach.panels.views.speakers
 import outreach.publications.jobs
 import outreach.publications.views
 import outreach.rsvps.jobs
+import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
@@ -83,6 +87,8 @@ BLUEPRINTS = (
     outreach.screenings.views.programme.bp,
     outreach.panels.views.bp,
     outreach.publications.views.bp,
+    outreach.panels.views.consents.bp,
+    outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
@@ -155,8 +161,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _member(user: User, hold: access.Hold) -> access.Member | None:
-    """A user in their organisation; in none, staff and whoever helps at a screening."""
+def _member(user: User, hold: access.Hold) -> access.Member:
+    """A user in their organisation; in none, with their own account, as staff, where they help."""
     return members.member_of(user, hold) or helping.outsider(user, hold)
 
 

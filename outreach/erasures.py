@@ -10,6 +10,7 @@ from outreach.accounts import erasure as accounts
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.ledger import Ledger
+from outreach.panels import erasure as speakers
 from outreach.rsvps import erasure
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
     with database.transaction() as session:
         mails = settings.mail_folder
         found = erasure.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
+        found += speakers.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
         found += accounts.erase_again(session, ledger=ledger, mail_folder=mails)
     if found:
         log.warning("%s erased records were back, and are erased again", found)

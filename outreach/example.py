@@ -26,6 +26,8 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import actions as screenings
 from outreach.screenings.models import Place, Screening
+from outreach.speakers import actions as speakers
+from outreach.speakers.models import How, Use
 from outreach.venues import actions as venues
 from outreach.venues.models import Access, Room
 
@@ -228,9 +230,10 @@ def _panel(session: Session, screening: Screening, now: datetime) -> None:
             "An invented support person. Sits near the door and has time for you.",
         ),
     ):
-        panels.add(
+        seat = panels.add(
             session, screening, name=name, role=role, affiliation=affiliation, bio=bio, now=now
         )
+        speakers.give(session, seat.speaker, Use.NAME, how=How.WRITTEN, now=now)
 
 
 def _next(day: date, weekday: int) -> date:

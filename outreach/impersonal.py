@@ -58,7 +58,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "created_at",
     ),
     "room": ("a room", "id venue_id name capacity"),
-    "speaker": ("whose profile it is", "organisation_id"),
+    "speaker": ("whose profile it is, and that nothing is left in it", "organisation_id erased_at"),
+    "consent": ("a row", "id"),
     "appearance": ("a row", "id"),
     "screening": (
         "an event",

@@ -76,13 +76,18 @@ SIGN_IN_LINKS = Rule(
     N_("%(days)s days after it was used or its time was over"), days=2, since=Since.ANSWER
 )
 APPLICATIONS = Rule(N_("%(days)s days after it was answered"), days=365, since=Since.ANSWER)
+SPEAKERS = Rule(
+    N_("%(days)s days after your last panel; at once when you erase it on your own page"),
+    days=3 * 365,
+    since=Since.SCREENING,
+    then=Then.BLANKED,
+)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 
 COUNT = Rule(N_("stays with the screening, as a number without a name"))
 WITH_ACCOUNT = Rule(N_("while the account exists"))
 WITH_FILM = Rule(N_("while the film is listed"))
 WITH_GUIDE = Rule(N_("while the guide is in print"))
-WITH_SPEAKER = Rule(N_("until you ask us to delete it"))
 WITH_VENUE = Rule(N_("while the organisation uses the venue"))
 WITH_SCREENING = Rule(N_("while the screening is in the archive; at once when it is deleted"))
 IN_LOG = Rule(

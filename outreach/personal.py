@@ -20,11 +20,11 @@ from outreach.keeping import (
     NEEDS,
     SIGN_IN_LINKS,
     SIGN_INS,
+    SPEAKERS,
     WITH_ACCOUNT,
     WITH_FILM,
     WITH_GUIDE,
     WITH_SCREENING,
-    WITH_SPEAKER,
     WITH_VENUE,
     Rule,
 )
@@ -62,6 +62,8 @@ OWNER = N_("the owner of the organisation")
 HOSTS_AND_CO_HOSTS = N_("owner, hosts and co-hosts of the screening, and you")
 AT_THE_DOOR = N_("owner and hosts, and who helps with guests at the screening")
 ANSWERING = N_("owner and hosts, co-hosts and access contacts of the screening")
+WITH_PANEL = N_("owner and hosts, and co-hosts and speaker liaison of the screening, and you")
+AS_AGREED = N_("members of the organisation; everybody if you agreed or it was published before")
 MEMBERS = N_("members of the organisation")
 YOU = N_("you")
 OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
@@ -137,10 +139,31 @@ GUIDE = Personal(
 )
 SPEAKER = Personal(
     N_("announcing who speaks, in the speaker's words"),
-    EVERYBODY,
-    WITH_SPEAKER,
+    AS_AGREED,
+    SPEAKERS,
     Who.SPEAKER,
-    N_("your name, your affiliation and what you say about yourself"),
+    N_("your name, affiliation and words about you, and how you want to be announced"),
+)
+SPEAKER_ADDRESS = Personal(
+    N_("asking what you agree to"),
+    WITH_PANEL,
+    SPEAKERS,
+    Who.SPEAKER,
+    N_("your e-mail address, and when we last wrote to it"),
+)
+SPEAKER_KEY = Personal(
+    N_("recognising the link to your own page"),
+    NOBODY,
+    SPEAKERS,
+    Who.SPEAKER,
+    N_("the key behind the link to your own page"),
+)
+CONSENT = Personal(
+    N_("doing only what you have agreed to, for three years at most"),
+    WITH_PANEL,
+    SPEAKERS,
+    Who.SPEAKER,
+    N_("what you agreed to, in which words, how and when, and what you took back"),
 )
 ON_PANEL = Personal(
     N_("announcing who speaks and as what; may tell of lived experience"),

@@ -19,6 +19,7 @@ from outreach.personal import (
     AS_STAFF,
     AT_SCREENING,
     CHECKER,
+    CONSENT,
     COUNTED,
     CREDIT,
     DELIVERY,
@@ -45,6 +46,8 @@ from outreach.personal import (
     SIGN_IN,
     SIGN_IN_LINK,
     SPEAKER,
+    SPEAKER_ADDRESS,
+    SPEAKER_KEY,
     Personal,
     Who,
 )
@@ -67,6 +70,13 @@ _OF_CREW = ("screening_id", "user_id", "role", "created_at", "added_by_id")
 _OF_A_REVIEW = (
     *("screening_id", "state", "asked_at", "asked_by_id"),
     *("decided_at", "decided_by_id", "answer"),
+)
+_OF_A_SPEAKER = (
+    *("id", "name", "affiliation", "bio", "announced", "pseudonym", "published_in", "created_at"),
+)
+_OF_A_CONSENT = (
+    *("speaker_id", "use", "wording", "how", "given_at", "expires_at", "withdrawn_at"),
+    "noted_by_id",
 )
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
@@ -154,11 +164,11 @@ REGISTER: dict[str, Personal] = {
     "venue.name": PLACE,
     "venue.address": PLACE,
     "venue.access_note": PLACE_NOTE,
-    "speaker.id": SPEAKER,
-    "speaker.name": SPEAKER,
-    "speaker.affiliation": SPEAKER,
-    "speaker.bio": SPEAKER,
-    "speaker.created_at": SPEAKER,
+    **{f"speaker.{column}": SPEAKER for column in _OF_A_SPEAKER},
+    **{f"consent.{column}": CONSENT for column in _OF_A_CONSENT},
+    "speaker.email": SPEAKER_ADDRESS,
+    "speaker.asked_at": SPEAKER_ADDRESS,
+    "speaker.uid": SPEAKER_KEY,
     "appearance.speaker_id": ON_PANEL,
     "appearance.role": ON_PANEL,
     "appearance.position": ON_PANEL,

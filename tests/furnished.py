@@ -27,6 +27,7 @@ from outreach.films.models import Film
 from outreach.organisations.actions import applications, invitations
 from outreach.organisations.models import HostApplication, Invitation, InvitationState
 from outreach.panels import actions as panels
+from outreach.panels import consents
 from outreach.panels.models import Appearance, PanelRole
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
@@ -34,6 +35,8 @@ from outreach.screenings import actions as screenings
 from outreach.screenings import crew
 from outreach.screenings.actions import Place, publications
 from outreach.screenings.models import Screening
+from outreach.speakers import actions as speakers
+from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
@@ -41,6 +44,7 @@ from tests.programme import make_rsvp, make_screening
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
 SAM, NEW = "sam", "new"
+LONER = "loner"
 EMAILS = {
     HANA: HOST_EMAIL,
     VIEWER: "viewer@example.org",
@@ -50,6 +54,7 @@ EMAILS = {
     HELPER: "hedy@example.org",
     SAM: "sam@outreach.example.org",
     NEW: "nia@newcomers.example.org",
+    LONER: "lo@example.org",
 }
 
 LONG_TITLE = (
@@ -84,6 +89,8 @@ class Furniture:
     email_changes: dict[str, EmailChange] = field(default_factory=dict)
     sign_in_links: dict[str, SignInLink] = field(default_factory=dict)
     applications: dict[str, HostApplication] = field(default_factory=dict)
+    seats: dict[str, Appearance] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -106,13 +113,20 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _crew(session, put, now)
         put.users[SAM] = make_sam(session, *StaffKind)
         _reviewed(session, put, now)
+        _speakers(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
-        for user in put.users.values():  # whoever reads them later has no session
-            _ = [membership.organisation for membership in user.memberships]
+        _load_teams(put)
         return put
+
+
+def _load_teams(put: Furniture) -> None:
+    """Have at hand who is in which team: a lock has had it forgotten, and the session ends."""
+    for user in put.users.values():
+        for membership in user.memberships:
+            assert membership.organisation.slug
 
 
 def _people(session: Session, put: Furniture) -> None:
@@ -136,6 +150,7 @@ def _people(session: Session, put: Furniture) -> None:
     session.add(Membership(user=both, organisation=harbour, role=Role.HOST, created_at=LONG_AGO))
     session.flush()
     put.users[BOTH] = both
+    put.users[LONER] = make_user(session, "Lo Loner", EMAILS[LONER])
 
 
 def _invited(session: Session, put: Furniture, now: datetime) -> None:
@@ -295,6 +310,7 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
     for guest in GUESTS:
         make_rsvp(session, at["long"], **guest)
     make_rsvp(session, at["full"], party_size=2, name="Noor Guest", email="noor@example.org")
+    make_rsvp(session, at["online"], name="Vera Viewer", email=EMAILS[VIEWER], party_size=2)
     put.rsvps = {
         "standing": make_rsvp(
             session,
@@ -371,8 +387,37 @@ def _reviewed(session: Session, put: Furniture, now: datetime) -> None:
         answer="Please say who is there to talk.\n\nAnd <b>when</b> doors open.",
         now=now,
     )
-    for user in put.users.values():
-        assert user.memberships is not None  # loaded, for when the session is gone
+
+
+def _speakers(session: Session, put: Furniture, now: datetime) -> None:
+    """On one panel: who has not been asked, was asked, has agreed, and has said no."""
+    for name in ("new", "asked", "agreed", "other name", "erased"):
+        put.seats[name] = panels.add(
+            session,
+            put.screenings["full"],
+            name=f"Sia {name.title()}",
+            role=PanelRole.PANELIST,
+            affiliation="A school",
+            bio="Teaches, and listens.\n\nWrites now and then.",
+            now=now,
+        )
+        speaker = put.seats[name].speaker
+        if name not in ("new", "erased"):
+            address = f"sia.with.a.long.address.{speaker.id}@mail.example.org"
+            consents.ask(session, put.seats[name], email=address, now=now)
+        put.speakers[name] = speaker
+    for use in (Use.NAME, Use.PHOTO):
+        speakers.give(session, put.speakers["agreed"], use, how=How.LINK, now=now)
+    speakers.announce(
+        session,
+        put.speakers["other name"],
+        announced=Announced.PSEUDONYM,
+        pseudonym="Maple",
+        now=now,
+    )
+    old = put.speakers["erased"]
+    old.name, old.affiliation, old.bio, old.erased_at = "", None, None, now
+    old.announced = Announced.NEVER
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

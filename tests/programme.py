@@ -13,11 +13,14 @@ from outreach.accounts.models import Organisation
 from outreach.clock import now as real_now
 from outreach.films import kit
 from outreach.films.models import ContentNote, Film, FilmKind
+from outreach.panels.models import Appearance
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
+from outreach.speakers import actions as speakers
+from outreach.speakers.models import How, Use
 from outreach.venues import actions as venues
 from outreach.venues.models import Room, Venue
 
@@ -121,6 +124,12 @@ def make_rsvp(
         **values,
     }
     return rsvps.reserve(session, screening, party_size=party_size, now=now or real_now(), **values)
+
+
+def agreeing(session: Session, appearance: Appearance, use: Use = Use.NAME) -> Appearance:
+    """The same, with the speaker's consent, noted just now."""
+    speakers.give(session, appearance.speaker, use, how=How.SPOKEN, now=real_now())
+    return appearance
 
 
 def pretend_begun(session: Session, screening: Screening) -> None:

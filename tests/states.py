@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from outreach.accounts import found
 from outreach.web import tokens
 from tests.factories import organisation_of
-from tests.furnished import BARE, BOTH, HANA, HELPER, NEW, OLU, SAM, VIEWER, Furniture
+from tests.furnished import BARE, BOTH, HANA, HELPER, LONER, NEW, OLU, SAM, VIEWER, Furniture
 
 NOBODY = "nobody"
 OK, FORBIDDEN, MISSING, NOT_SO, CONFLICT, GONE, WRONG = 200, 403, 404, 405, 409, 410, 422
@@ -38,10 +38,7 @@ NO_PAGES = frozenset(
         "organisation.logo",
         "screenings.entry",
         "rsvps.entry",
-        "rsvps.data",
-        "own_account.data",
         "mail.file",
-        "accounts.home",
         # They ask for a password first, and are looked at in tests of their own.
         "security.two_factor_token_validation",
         "security.mf_recovery",
@@ -86,6 +83,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/sign-in/link/{tokens.token('sign-in-link', one.uid)}"
             for name, one in put.sign_in_links.items()
         }
+        speaking = {
+            name: f"/speakers/{tokens.token('speaker', one.uid)}"
+            for name, one in put.speakers.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         accounts = {
             name: f"/manage/support/{found.key_to(put.users[name], by_id=put.users[SAM].id)}"
@@ -108,6 +109,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_screenings(put),
         *_crews(put),
         *_managing_panels(put),
+        *_speaking(put, speaking),
         *_managing_venues(put),
         *_managing_the_rest(put, sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
         *_errors(put, stranger),
@@ -259,9 +261,14 @@ def _accounts(reset: str) -> list[State]:
 def _own_account(changes: Mapping[str, str]) -> list[State]:
     email, closing = "/manage/account/email", "/manage/account/closing"
     return [
+        State("own data", "/manage/account/data", VIEWER),
         State("close the account", closing, VIEWER),
+        State("close the account, no RSVPs", closing, BOTH),
         State("close the account, wrong", closing, VIEWER, WRONG, {"password": "not this"}),
         State("close the account, the last owner", closing, HANA),
+        State("no team", "/manage", LONER),
+        State("no team, account", "/manage/account", LONER),
+        State("no team, not for them", "/manage/screenings", LONER, FORBIDDEN),
         State("new address", email, HANA),
         State("new address, wrong", email, HANA, WRONG, {"email": "hana"}),
         State("new address, to confirm", changes["open"], OLU),
@@ -447,6 +454,22 @@ def _managing_panels(put: Furniture) -> list[State]:
         State("host, panel, twice", f"{panel}/new", HANA, WRONG, {"name": "Mali Chan"}),
         State("host, panel, edit", f"{panel}/{put.appearance.id}", HANA),
         State("viewer, panel", public, VIEWER),
+    ]
+
+
+def _speaking(put: Furniture, speaking: Mapping[str, str]) -> list[State]:
+    """What speakers agree to: their own page, and their hosts'."""
+    panel = f"/manage/screenings/{put.screenings['full'].id}/panel"
+    hosts = {name: f"{panel}/{one.id}/consents" for name, one in put.seats.items()}
+    wrong = {"pseudonym": ""}
+    return [
+        *(State(f"speaker, {name}", path) for name, path in speaking.items() if name != "erased"),
+        State("speaker, no other name", speaking["other name"], NOBODY, WRONG, wrong),
+        State("speaker, erase", f"{speaking['agreed']}/erasure"),
+        State("speaker, erased", speaking["erased"], NOBODY, GONE),
+        State("host, panel, consents", panel, HANA),
+        *(State(f"host, consent, {name}", path, HANA) for name, path in hosts.items()),
+        State("host, consent, no address", hosts["new"], HANA, WRONG, {"email": "mali"}),
     ]
 
 

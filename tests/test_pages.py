@@ -38,7 +38,8 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PRIVATE = (
-    r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications|email-changes)(/|$)"
+    r"/(rsvps|speakers|manage|sign-in|forgotten-password"
+    r"|invitations|host-applications|email-changes)(/|$)"
 )
 
 

@@ -102,7 +102,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.entry", "GET"): OPEN,
     ("rsvps.cancellation", "GET"): OPEN,
     ("rsvps.cancellation", "POST"): dict.fromkeys(ACTORS, DONE),
-    ("rsvps.data", "GET"): OPEN,
+    ("rsvps.data", "POST"): OPEN,
     ("rsvps.erasure", "GET"): OPEN,
     ("rsvps.erasure", "POST"): dict.fromkeys(ACTORS, DONE),
     ("security.login", "GET"): {**dict.fromkeys(ACTORS, DONE), NOBODY: OK},
@@ -151,6 +151,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("accounts.home", "GET"): dict.fromkeys(ACTORS, DONE),
     ("accounts.account", "GET"): SIGNED_IN,
     ("own_account.data", "GET"): SIGNED_IN,
+    ("own_account.data", "POST"): post(SIGNED_IN, OK),
     ("own_account.closing", "GET"): SIGNED_IN,
     ("own_account.closing", "POST"): post(SIGNED_IN, WRONG),
     ("email_changes.create", "GET"): SIGNED_IN,
@@ -258,6 +259,17 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("panels.edit", "POST"): post(WORK_AT, WRONG),
     ("panels.promotion", "POST"): post(WORK_AT, DONE),
     ("panels.removal", "POST"): post(WORK_AT, DONE),
+    ("consents.index", "GET"): WORK_AT,
+    ("consents.link", "POST"): post(WORK_AT, WRONG),
+    ("consents.note", "POST"): post(WORK_AT, WRONG),
+    ("consents.withdrawal", "POST"): post(WORK_AT, DONE),
+    ("speakers.show", "GET"): OPEN,
+    ("speakers.announcement", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("speakers.consent", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("speakers.withdrawal", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("speakers.data", "POST"): OPEN,
+    ("speakers.erase", "GET"): OPEN,
+    ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
@@ -274,7 +286,7 @@ SUBJECTS = {
     "accounts": "sign_in",
 }
 # What ends something comes last: nothing is gone before it was tried.
-LAST = ("removal", "declination", "revocation", "cancel", "departure", "erasure")
+LAST = ("erase", "removal", "declination", "revocation", "cancel", "departure", "erasure")
 
 
 @pytest.fixture
@@ -340,6 +352,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         token = tokens.token("rsvp", rsvp.uid)
         application_token = tokens.token("host-application", application.uid)
         account_key = found.key_to(lost, by_id=hana.id)
+        speaker_token = tokens.token("speaker", appearance.speaker.uid)
         change_token = tokens.token("email-change", change.uid)
         link_token = tokens.token("sign-in-link", link.uid)
         invitation_token = tokens.token("invitation", invitation.uid)
@@ -353,6 +366,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "application_token": application_token,
         "change_token": change_token,
         "link_token": link_token,
+        "speaker_token": speaker_token,
         "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
@@ -391,6 +405,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     }
     if area == "invitations":
         known["token"] = records["invitation_token"]
+    if area == "speakers":
+        known["token"] = records["speaker_token"]
     if area == "email_changes":
         known["token"] = records["change_token"]
     if area == "sign_in_links":

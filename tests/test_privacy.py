@@ -11,6 +11,7 @@ from outreach.migrations.tables import METADATA
 
 COUNTING = {
     *(keeping.GUESTS, keeping.NEEDS, keeping.MAIL),
+    keeping.SPEAKERS,
     *(keeping.SIGN_INS, keeping.INVITATIONS, keeping.APPLICATIONS, keeping.EMAIL_CHANGES),
     keeping.SIGN_IN_LINKS,
 }

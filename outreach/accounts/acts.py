@@ -59,6 +59,7 @@ ACTS = {
     "security.wan_delete": N_("Removed a passkey"),
     "security.wan_verify": N_("Began to prove who they are by passkey"),
     "security.wan_verify_response": N_("Proved who they are by passkey"),
+    "own_account.data": N_("Downloaded what is held about them"),
     "own_account.closing": N_("Closed their account"),
     "email_changes.create": N_("Asked for another e-mail address"),
     "email_changes.show": N_("Changed their e-mail address"),
@@ -90,4 +91,7 @@ ACTS = {
     "panels.edit": N_("Changed who is on a panel"),
     "panels.promotion": N_("Moved somebody up on a panel"),
     "panels.removal": N_("Took somebody off a panel"),
+    "consents.link": N_("Asked a speaker what they agree to"),
+    "consents.note": N_("Noted what a speaker agrees to"),
+    "consents.withdrawal": N_("Noted what a speaker agrees to no more"),
 }

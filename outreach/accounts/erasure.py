@@ -41,6 +41,33 @@ class Part:
 PARTS: list[Part] = []
 
 
+@dataclass(frozen=True)
+class Stay:
+    """How many records stay when an account is closed, unless its person wants them gone too."""
+
+    coming: int = 0
+    past: int = 0
+
+    def __bool__(self) -> bool:
+        return self.coming + self.past > 0
+
+
+@dataclass(frozen=True)
+class OnRequest:
+    """What is held under somebody's address whether they have an account or not: their RSVPs.
+
+    Args:
+        count: how many there are.
+        erase: has them all erased, and noted in the ledger.
+    """
+
+    count: Callable[[Session, User, datetime], Stay]
+    erase: Callable[[Session, User, Ledger, datetime], None]
+
+
+ON_REQUEST: list[OnRequest] = []
+
+
 def also(
     *,
     rows_about: Callable[[Session, User], list[Outbox]],
@@ -50,10 +77,34 @@ def also(
     PARTS.append(Part(rows_about=rows_about, erase=erase))
 
 
+def also_on_request(
+    *,
+    count: Callable[[Session, User, datetime], Stay],
+    erase: Callable[[Session, User, Ledger, datetime], None],
+) -> None:
+    """Register something :class:`OnRequest`."""
+    ON_REQUEST.append(OnRequest(count=count, erase=erase))
+
+
+def rsvps_of(session: Session, user: User, *, now: datetime) -> Stay:
+    """How many RSVPs stand under this user's address."""
+    counts = [held.count(session, user, now) for held in ON_REQUEST]
+    return Stay(sum(each.coming for each in counts), sum(each.past for each in counts))
+
+
 def close(
-    session: Session, user: User, *, ledger: Ledger, mail_folder: Path, now: datetime
+    session: Session,
+    user: User,
+    *,
+    rsvps: bool = False,
+    ledger: Ledger,
+    mail_folder: Path,
+    now: datetime,
 ) -> None:
     """Delete the account and what is held about its person.
+
+    Args:
+        rsvps: withdraw and erase the RSVPs under their address as well.
 
     Raises:
         Refused: an organisation would have no owner.
@@ -64,6 +115,9 @@ def close(
         raise Refused(
             N_("An organisation needs an owner. Make somebody else an owner first."),
         )
+    if rsvps:
+        for held in ON_REQUEST:
+            held.erase(session, user, ledger, now)
     mark = user.ledger_uid
     _erase(session, user, mail_folder=mail_folder)
     outbox.queue(session, SCRUB, key=f"{SCRUB}:{now.isoformat()}", now=now)

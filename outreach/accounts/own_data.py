@@ -22,7 +22,9 @@ from outreach.delivery import own_data as delivery
 from outreach.delivery.outbox import Outbox
 
 Part = Callable[[Session, User], Any]
+RowsAbout = Callable[[Session, User], list[Outbox]]
 PARTS: dict[str, Part] = {}
+LETTERS: list[RowsAbout] = [erasure.rows_about]
 
 # Whoever has one of these can pass for you, or open a link that was meant for you.
 SECRETS = frozenset(
@@ -31,6 +33,7 @@ SECRETS = frozenset(
         *("user_account.mf_recovery_codes", "sign_in.uid", "email_change.uid", "invitation.uid"),
         *("host_application.uid", "host_application.form_key", "outbox.key"),
         *("sign_in_link.uid", "sign_in_link.uniquifier"),
+        *("rsvp.uid", "rsvp.form_key"),
     }
 )
 # Who else had a part in it.
@@ -47,9 +50,14 @@ def part(name: str) -> Callable[[Part], Part]:
     return register
 
 
+def letters(rows_about: RowsAbout) -> None:
+    """Register the rows of the outbox for mails that stay when the account is closed."""
+    LETTERS.append(rows_about)
+
+
 def archive(session: Session, user: User, *, site: str, mail_folder: Path, now: datetime) -> bytes:
     """A ZIP file: all of it as JSON, the mails still kept, and what it is."""
-    mails = erasure.rows_about(session, user)
+    mails = [row for rows_about in LETTERS for row in rows_about(session, user)]
     page = f"{site}{url_for('statements.privacy')}"
     files = {
         "readme.txt": render_template("accounts/own_data.txt", now=now, page=page).encode(),

@@ -40,6 +40,8 @@ ASK = (Limit("5 per hour", by=typed_address), Limit("30 per hour", by=network))
 SET = (Limit("30 per hour", by=network),)
 AGAIN = (Limit("10 per 15 minutes", by=account_here), Limit("100 per 15 minutes", by=network))
 
+EXPORT = Limit(limits.EXPORT, by=account_here)
+
 # Three codes are good at a time: fifty tries a day guess one in eighteen years.
 CODE = (
     Limit("10 per 15 minutes", by=account_here),

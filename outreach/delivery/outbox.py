@@ -68,7 +68,8 @@ def queue(
     row = Outbox(key=key, kind=kind, payload=payload, run_at=run_at or now, created_at=now)
     session.add(row)
     session.flush()
-    after_commit(session, lambda: wake.call(row.id))
+    number = row.id  # by then the row may be expired, and nothing can be read any more
+    after_commit(session, lambda: wake.call(number))
 
 
 def due(session: Session, *, now: datetime, limit: int = 500) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -15,8 +15,8 @@ from outreach.facts.queries import claims_about, helplines_in_date, updates_sinc
 from outreach.films.models import Film, FilmPerson
 from outreach.guides.kinds import Edition
 from outreach.guides.models import Guide, KeyIssue, Section
-from outreach.panels.models import Appearance, PanelRole
-from outreach.panels.queries import public_panel_of
+from outreach.panels.models import PanelRole
+from outreach.panels.queries import Seat, public_panel_of
 from outreach.screenings.models import Screening
 from outreach.screenings.queries import public_by_slug
 
@@ -71,7 +71,7 @@ class Contents:
     updates: Sequence[Update]
     helplines: Sequence[Helpline]
     screening: Screening | None = None
-    panel: Sequence[Appearance] = ()
+    panel: Sequence[Seat] = ()
 
     @property
     def film(self) -> Film:
@@ -118,11 +118,11 @@ class Contents:
         return venue.country if venue else None
 
     @property
-    def support_people(self) -> list[Appearance]:
+    def support_people(self) -> list[Seat]:
         return [seat for seat in self.panel if seat.role is PanelRole.SUPPORT]
 
     @property
-    def speakers(self) -> list[Appearance]:
+    def speakers(self) -> list[Seat]:
         return [seat for seat in self.panel if seat.role is not PanelRole.SUPPORT]
 
 
@@ -144,8 +144,14 @@ def contents_of(
         updates=updates_since(session, guide.film),
         helplines=helplines_in_date(session, today=today),
         screening=screening,
-        panel=public_panel_of(session, screening) if screening else (),
+        panel=_panel(session, screening, today) if screening else (),
     )
+
+
+def _panel(session: Session, screening: Screening, today: date) -> list[Seat]:
+    """As it may stand on paper that is printed at any time of this day."""
+    end = datetime.combine(today, time.max, UTC)
+    return public_panel_of(session, screening, now=end, in_print=True)
 
 
 def _load(session: Session, guide: Guide) -> None:

@@ -28,9 +28,10 @@ def add(
     role: PanelRole,
     affiliation: str | None = None,
     bio: str | None = None,
+    published_in: str | None = None,
     now: datetime,
 ) -> Appearance:
-    """Put a speaker last on the panel.
+    """Put a speaker last on the panel; without a published source, unnamed until they agree.
 
     Raises:
         Refused: they are on it already, or it is full.
@@ -44,6 +45,7 @@ def add(
         name=name,
         affiliation=affiliation,
         bio=bio,
+        published_in=published_in,
         now=now,
     )
     _check_new(panel, speaker.name)
@@ -66,14 +68,26 @@ def edit(
 ) -> None:
     """Describe an appearance anew. A profile shown at other screenings stays as it is there.
 
-    One that is shown nowhere any more is forgotten.
+    What they agreed to holds for the profile and its name: another name, or another profile, has to
+    be agreed to anew. A profile that is shown nowhere any more is forgotten.
 
     Raises:
-        Refused: somebody of that name is on the panel already.
+        Refused: somebody of that name is on the panel already, or nothing is held about them.
     """
+    before = appearance.speaker
+    if before.is_erased:
+        raise Refused(N_("Nothing is held about this person any more. Take them off, or leave it."))
     others = [a for a in panel_of(session, appearance.screening) if a is not appearance]
     _check_new(others, name)
     appearance.role = role
+    if (before.name, before.affiliation, before.bio) == (name, affiliation, bio):
+        return
+    if _is_shown_once(session, before):
+        if before.name != name:
+            speakers.forget_name_consent(before, now=now)
+            before.published_in = None
+        before.name, before.affiliation, before.bio = name, affiliation, bio
+        return
     appearance.speaker = speakers.describe(
         session,
         organisation_id=appearance.screening.organisation_id,
@@ -82,6 +96,7 @@ def edit(
         bio=bio,
         now=now,
     )
+    _same_person(before, appearance.speaker)
     forget_unused(session, appearance.screening.organisation_id)
 
 
@@ -113,7 +128,10 @@ def move_up(session: Session, appearance: Appearance) -> None:
 def take_in(session: Session, kit: Kit, screenings: list[Screening], *, now: datetime) -> None:
     """The panels of the kit's past screenings, in place of earlier ones."""
     for part, screening in zip(kit.screenings, screenings, strict=True):
-        for old in panel_of(session, screening):
+        panel = panel_of(session, screening)
+        if any(old.speaker.has_said_no for old in panel):
+            continue  # the kit would bring back whom they asked to leave out
+        for old in panel:
             session.delete(old)
         session.flush()
         for person in part.panel:
@@ -123,8 +141,22 @@ def take_in(session: Session, kit: Kit, screenings: list[Screening], *, now: dat
                 name=person.name,
                 role=PanelRole(person.role),
                 affiliation=person.affiliation,
+                published_in=part.source,
                 now=now,
             )
+
+
+def _is_shown_once(session: Session, speaker: Speaker) -> bool:
+    shown = sa.select(sa.func.count()).where(Appearance.speaker_id == speaker.id)
+    return (session.scalar(shown) or 0) <= 1
+
+
+def _same_person(before: Speaker, after: Speaker) -> None:
+    """A no and the address go along: one link withdraws everywhere. A yes does not."""
+    if before.email and after.email is None:
+        after.email = before.email
+    if before.has_said_no:
+        after.announced, after.pseudonym = before.announced, before.pseudonym
 
 
 def _check_new(panel: Sequence[Appearance], name: str) -> None:

@@ -27,6 +27,19 @@ def standing_rsvp(session: Session, screening: Screening, email: str) -> Rsvp | 
     ).one_or_none()
 
 
+def rsvps_under(session: Session, email: str) -> Sequence[Rsvp]:
+    """Every RSVP under this address, of which it is known whose it is, by screening."""
+    return session.scalars(
+        sa.select(Rsvp)
+        .where(
+            Rsvp.email_key == email_key(email),
+            Rsvp.blanked_at.is_(None),
+            Rsvp.erasure_asked_at.is_(None),
+        )
+        .order_by(Rsvp.screening_id, Rsvp.id)
+    ).all()
+
+
 def rsvp_of_form(session: Session, screening: Screening, form_key: str) -> Rsvp | None:
     """The RSVP that an earlier sending of the same form made."""
     return session.scalars(

@@ -95,8 +95,9 @@ def cancellation(token: str) -> ResponseReturnValue:
     return _page("rsvps/cancellation.html", rsvp, token)
 
 
-@bp.get("/rsvps/<token:token>/data.zip")
+@bp.post("/rsvps/<token:token>/data.zip")
 @public
+@limited(limits.EXPORT_BY_LINK)
 def data(token: str) -> Response:
     """Everything that is held about this guest."""
     settings = _settings()

@@ -56,7 +56,10 @@ class Helper:
 
 @dataclass(frozen=True)
 class Outsider:
-    """Somebody of no organisation: staff, or who helps at a screening that stands in their list."""
+    """Somebody of no organisation: their account is theirs, and what they do as staff.
+
+    Who ``helps`` at a screening finds it in their list.
+    """
 
     user_id: int
     helps: bool
@@ -88,8 +91,10 @@ def helper_at(member: Member, record: Base, hold: Hold) -> Helper | None:
     return Helper(home=member, screening=record, roles=roles) if roles else None
 
 
-def outsider(user: User, hold: Hold) -> Outsider | None:
-    """A user of no organisation, while they are staff or have a role at some screening."""
-    staff = members.staff_of(user, hold)
-    helps = queries.helps_anywhere(db.session, user.id)
-    return Outsider(user_id=user.id, helps=helps, staff=staff) if helps or staff.kinds else None
+def outsider(user: User, hold: Hold) -> Outsider:
+    """A user of no organisation."""
+    return Outsider(
+        user_id=user.id,
+        helps=queries.helps_anywhere(db.session, user.id),
+        staff=members.staff_of(user, hold),
+    )

@@ -91,7 +91,7 @@ def screening(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/screening.html",
         screening=screening,
-        panel=panels.public_panel_of(db.session, screening),
+        panel=panels.public_panel_of(db.session, screening, now=moment),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),

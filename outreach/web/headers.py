@@ -21,7 +21,9 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-PRIVATE_ENDPOINTS = ("rsvps.", "security.", "invitations.", "applications.", "sign_in_links.")
+PRIVATE_ENDPOINTS = (
+    *("rsvps.", "speakers.", "security.", "invitations.", "applications.", "sign_in_links."),
+)
 YEAR = 365 * 24 * 60 * 60
 
 

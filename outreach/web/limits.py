@@ -110,6 +110,18 @@ def network() -> str | None:
     return str(ipaddress.ip_network((address, WHOLE_IPV6_SITE), strict=False))
 
 
+def key_in_address() -> str | None:
+    """The key of a page whose address is one: one person's, from wherever they come."""
+    token = (request.view_args or {}).get("token")
+    return str(token) if token else None
+
+
+# A file of everything that is held about somebody. It is sent for, not looked at, so that it is
+# counted and nothing that only looks ever writes.
+EXPORT = "10 per hour"
+EXPORT_BY_LINK = Limit(EXPORT, by=key_in_address)
+
+
 class OwnStorage(Storage):
     """Counts in the table ``tries``: one statement that both engines do at once or not at all."""
 

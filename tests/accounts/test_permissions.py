@@ -3,7 +3,7 @@
 import pytest
 
 from outreach.accounts.members import Member
-from outreach.accounts.models import CrewRole, Organisation, Role
+from outreach.accounts.models import CrewRole, Organisation, Role, StaffKind
 from outreach.accounts.permissions import NEEDS_FACTOR, may, may_at_screening
 
 ACTIONS = ("read", "create", "edit", "publish", "check")

@@ -22,7 +22,7 @@ from outreach.panels.models import PanelRole
 from outreach.screenings.actions import Place
 from outreach.venues.models import AddressVisibility
 from tests.factories import organisation_of
-from tests.programme import make_room, make_screening, make_venue
+from tests.programme import agreeing, make_room, make_screening, make_venue
 
 HIDDEN = {"name": "The Old Foundry", "address": "7 Gasworks Yard"}
 FONTS = {
@@ -208,7 +208,7 @@ def hidden(session, film, hana):
     place = Place(venue=venue, room=make_room(session, venue))
     screening = make_screening(session, circle, film=film, place=place)
     for name, role in (("Mali Chan", PanelRole.MODERATOR), ("Dara Sok", PanelRole.SUPPORT)):
-        panels.add(session, screening, name=name, role=role, now=now())
+        agreeing(session, panels.add(session, screening, name=name, role=role, now=now()))
     return screening
 
 

@@ -107,4 +107,4 @@ def test_the_public_knows_no_panel_of_a_draft(session, hana):
     add(session, draft, "Ann")
 
     assert queries.panel_of(session, draft)
-    assert queries.public_panel_of(session, draft) == []
+    assert queries.public_panel_of(session, draft, now=now()) == []

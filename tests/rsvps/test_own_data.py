@@ -13,13 +13,15 @@ from outreach.rsvps import actions
 from outreach.rsvps.models import AccessNeeds, Rsvp
 from tests.mails import delivered
 
+SAFE = {"Sec-Fetch-Site": "same-origin"}
+
 
 @pytest.fixture
 def files(client, page_of):
     """What is in the archive of a guest, by name."""
 
     def files(rsvp):
-        answer = client.get(page_of(rsvp, "/data.zip"))
+        answer = client.post(page_of(rsvp, "/data.zip"), headers=SAFE)
         assert (answer.status_code, answer.mimetype) == (200, "application/zip")
         assert answer.headers["Cache-Control"] == "no-store"
         with ZipFile(BytesIO(answer.data)) as held:
@@ -82,5 +84,19 @@ def test_the_page_of_a_guest_leads_to_it(client, make, party, page_of):
 
     page = client.get(page_of(rsvp)).text
 
-    assert f'href="{page_of(rsvp, "/data.zip")}"' in page
+    assert f'action="{page_of(rsvp, "/data.zip")}"' in page
     assert f'href="{page_of(rsvp, "/erasure")}"' in page
+
+
+def test_it_is_sent_ten_times_an_hour_to_each_guest(client, make, party, page_of):
+    one, other = party(make()), party(make())
+    path = page_of(one, "/data.zip")
+
+    statuses = [client.post(path, headers=SAFE).status_code for _ in range(10)]
+    refused = client.post(path, headers=SAFE)
+
+    assert statuses == [200] * 10
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert client.post(page_of(other, "/data.zip"), headers=SAFE).status_code == 200
+    assert client.get(path).status_code == 405

@@ -15,6 +15,7 @@ from outreach.web import tokens
 from tests.mails import delivered
 from tests.pages import well_formed
 from tests.programme import (
+    agreeing,
     make_film,
     make_room,
     make_rsvp,
@@ -207,7 +208,7 @@ def test_the_panel_is_shown_in_order_with_roles_and_words_of_their_own(session, 
         ("សុខ តារា", PanelRole.INTERPRETER, None, None),
         ("Ana", PanelRole.LIVED_EXPERIENCE, None, MARK_UP),
     ):
-        panels.add(
+        seat = panels.add(
             session,
             screening,
             name=name,
@@ -216,6 +217,7 @@ def test_the_panel_is_shown_in_order_with_roles_and_words_of_their_own(session, 
             bio=bio,
             now=now(),
         )
+        agreeing(session, seat)
     session.commit()
 
     shown = page(screening)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import EmailInput
 
@@ -30,7 +30,10 @@ class EmailForm(Form):
 
 
 class ClosingForm(Form):
-    """The password, once more, before the account goes."""
+    """The password, once more, before the account goes; and whether RSVPs go with it."""
+
+    not_values = Form.not_values | {"password"}
+    rsvps = BooleanField(_l("Also withdraw and erase my RSVPs"), default=True)
 
     password = PasswordField(
         _l("Password"),

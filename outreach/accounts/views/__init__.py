@@ -29,9 +29,9 @@ FIRST_PAGES = {
 
 @bp.get("/manage")
 def home() -> ResponseReturnValue:
-    """Where people land after signing in: on the first page that is theirs."""
+    """Where people land after signing in: on the first page that is theirs, if there is one."""
     first = next((page for what, page in FIRST_PAGES.items() if member().may("read", what)), None)
-    return redirect(url_for(first or "accounts.account"))
+    return redirect(url_for(first)) if first else render_template("accounts/no_team.html")
 
 
 @bp.post("/manage/organisation-choice")

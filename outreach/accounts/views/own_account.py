@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,13 +22,20 @@ bp = Blueprint("own_account", __name__)
 CONFLICT = 409
 
 
-@bp.get("/manage/account/data.zip")
+@bp.route("/manage/account/data", methods=["GET", "POST"])
+@limited(tries.EXPORT)
 @factors.recent
-def data() -> Response:
-    """Everything that is held about this user.
+def data() -> ResponseReturnValue:
+    """What the file with everything about this user is; the POST sends it.
 
     It asks for a recent sign-in: a mail that is kept may hold a link to a new password.
     """
+    if request.method != "POST":
+        return render_template("accounts/own_data.html")
+    return _file()
+
+
+def _file() -> Response:
     settings = _settings()
     held = own_data.archive(
         db.session,
@@ -49,22 +56,32 @@ def closing() -> ResponseReturnValue:
     form = ClosingForm()
     if form.validate_on_submit():
         with form.refusals():
-            _close()
-            return render_template("accounts/closed.html")
+            withdrawn = _close(**form.values())
+            return render_template("accounts/closed.html", withdrawn=withdrawn)
     page = render_template(
         "accounts/closing.html",
         form=form,
         user=_user(),
         left=erasure.left_without_owner(db.session, _user()),
+        stay=erasure.rsvps_of(db.session, _user(), now=now()),
     )
     return page, CONFLICT if form.form_errors else form.status
 
 
-def _close() -> None:
-    settings = _settings()
-    ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
-    erasure.close(db.session, _user(), ledger=ledger, mail_folder=settings.mail_folder, now=now())
+def _close(*, rsvps: bool) -> int:
+    """Close it. Returns how many RSVPs were withdrawn."""
+    settings, moment = _settings(), now()
+    stay = erasure.rsvps_of(db.session, _user(), now=moment)
+    erasure.close(
+        db.session,
+        _user(),
+        rsvps=rsvps,
+        ledger=Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before),
+        mail_folder=settings.mail_folder,
+        now=moment,
+    )
     cookie.gone()
+    return stay.coming if rsvps else 0
 
 
 def _settings() -> Settings:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from outreach.accounts import queries, sign_ins
 from outreach.accounts.models import Ended, Membership, Role
+from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.words import N_
 
+ROLE_CHANGED, REMOVED = "team.role_changed", "team.removed"
 
-def change_role(session: Session, membership: Membership, *, role: Role) -> None:
-    """Give a member another role.
+
+def change_role(
+    session: Session, membership: Membership, *, role: Role, by_id: int, now: datetime
+) -> None:
+    """Give a member another role, and tell them by mail when somebody else did.
 
     Raises:
         Refused: the last owner would be one no more, or it is no membership any longer.
@@ -21,6 +27,8 @@ def change_role(session: Session, membership: Membership, *, role: Role) -> None
     _hold(session, membership)
     if role is not Role.OWNER:
         _check_owner_stays(session, membership)
+    if membership.role is not role and membership.user_id != by_id:
+        _tell(session, ROLE_CHANGED, membership, now, role=role.value)
     membership.role = role
     session.flush()
 
@@ -37,14 +45,29 @@ def end(session: Session, membership: Membership) -> None:
     session.flush()
 
 
-def remove(session: Session, membership: Membership, *, now: datetime) -> None:
-    """Take a member out of the team, and end their sign-ins wherever they are.
+def remove(session: Session, membership: Membership, *, by_id: int, now: datetime) -> None:
+    """Take a member out of the team, end their sign-ins wherever they are, and tell them by mail.
 
     Raises:
         Refused: as :func:`end`.
     """
     end(session, membership)
+    if membership.user_id != by_id:
+        _tell(session, REMOVED, membership, now)
     sign_ins.end_all(session, membership.user_id, Ended.REMOVED, now=now)
+
+
+def _tell(session: Session, kind: str, membership: Membership, now: datetime, **more: Any) -> None:
+    outbox.queue(
+        session,
+        kind,
+        key=f"{kind}:{membership.id}:{now.isoformat()}",
+        now=now,
+        user_id=membership.user_id,
+        organisation_id=membership.organisation_id,
+        at=now.isoformat(),
+        **more,
+    )
 
 
 def _hold(session: Session, membership: Membership) -> None:

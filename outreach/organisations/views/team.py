@@ -54,7 +54,8 @@ def edit(membership: Membership) -> ResponseReturnValue:
     form = RoleForm(obj=membership)
     if form.validate_on_submit():
         with form.refusals():
-            team.change_role(db.session, membership, **form.values())
+            by_id = member().user_id
+            team.change_role(db.session, membership, by_id=by_id, now=now(), **form.values())
             flash(_("Saved."), "success")
             return redirect(url_for("team.index"))
     page = render_template(
@@ -68,7 +69,7 @@ def edit(membership: Membership) -> ResponseReturnValue:
 @allowed("edit", Membership, what="team")
 def removal(membership: Membership) -> ResponseReturnValue:
     """Take somebody out of the team."""
-    team.remove(db.session, membership, now=now())
+    team.remove(db.session, membership, by_id=member().user_id, now=now())
     flash(_("%(name)s is no longer in the team.", name=membership.user.name), "success")
     return redirect(url_for("team.index"))
 

@@ -156,7 +156,11 @@ def test_looking_closes_nothing_and_says_what_goes_and_stays(app, database, make
     page = well_formed(signed_in(app.test_client(), canary.user).get(PAGE))
 
     assert of_table(database, User) == before
-    for words in ("your name, your e-mail address", "a number without a name", "data.zip"):
+    for words in (
+        "your name, your e-mail address",
+        "a number without a name",
+        "/manage/account/data",
+    ):
         assert words in page
 
 

@@ -13,11 +13,12 @@ from outreach.accounts.models import EmailChange, Passkey, SignIn, SignInLink, U
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.organisations.models import HostApplication, Invitation
+from outreach.web.limits import Tries
 from tests.factories import signed_in
 from tests.mails import delivered
 from tests.pages import send_form
 
-PAGE = "/manage/account/data.zip"
+PAGE = "/manage/account/data"
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def files(app):
     """What is in the archive of a user, by name."""
 
     def files(user):
-        answer = signed_in(app.test_client(), user).get(PAGE)
+        answer = send_form(signed_in(app.test_client(), user), PAGE)
         assert (answer.status_code, answer.mimetype) == (200, "application/zip")
         assert answer.headers["Cache-Control"] == "no-store"
         with ZipFile(BytesIO(answer.data)) as held:
@@ -134,3 +135,26 @@ def test_nobody_gets_it(client):
 
 def test_the_account_leads_to_it(hana_client):
     assert f'href="{PAGE}"' in hana_client.get("/manage/account").text
+
+
+def test_it_is_sent_ten_times_an_hour_and_looking_is_not_counted(hana_client, olu_client, database):
+    app = hana_client.application
+    app.config["WTF_CSRF_ENABLED"] = False
+    for _ in range(12):
+        assert hana_client.get(PAGE).status_code == 200
+    assert tries(database) == 0
+
+    statuses = [hana_client.post(PAGE).status_code for _ in range(10)]
+    refused = hana_client.post(PAGE)
+
+    assert statuses == [200] * 10
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert olu_client.post(PAGE).status_code == 200
+    with time_machine.travel(now() + timedelta(hours=1, minutes=1)):
+        assert hana_client.post(PAGE).status_code == 302  # counted anew; shows that it is them
+
+
+def tries(database):
+    with database.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Tries))

@@ -157,12 +157,12 @@ def test_nobody_can_sign_out_too(client):
     assert send_form(client, "/sign-out", on="/sign-in").location == "/"
 
 
-def test_who_belongs_to_no_organisation_sees_nothing_and_can_sign_out(app, session):
+def test_who_belongs_to_no_organisation_sees_no_screening_and_can_sign_out(app, session):
     sam = make_sam(session)
     session.commit()
     client = signed_in(app.test_client(), sam)
 
-    assert client.get("/manage").status_code == 403
+    assert client.get("/manage/screenings").status_code == 403
     assert sign_out(client).location == "/"
     assert client.get("/manage").location.startswith("/sign-in")
 

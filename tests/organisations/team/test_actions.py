@@ -6,11 +6,13 @@ import threading
 import pytest
 
 from outreach.accounts.models import Membership, Organisation, Role
+from outreach.clock import now
 from outreach.errors import Refused
 from outreach.organisations.actions import team
 from tests import factories
 
 MEETING_SECONDS = 3
+BY = {"by_id": 0, "now": now()}
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def roles(session):
 def test_a_member_gets_another_role(session, circle, own):
     hal = add(session, circle, "Hal", Role.HOST)
 
-    team.change_role(session, hal, role=Role.VIEWER)
+    team.change_role(session, hal, role=Role.VIEWER, **BY)
 
     assert roles(session) == {"Hana Novak": Role.OWNER, "Hal": Role.VIEWER}
 
@@ -55,7 +57,7 @@ def test_the_last_owner_stays_one(session, circle, own, role):
     add(session, circle, "Hal", Role.HOST)
 
     with pytest.raises(Refused, match="needs an owner") as refused:
-        team.change_role(session, own, role=role)
+        team.change_role(session, own, role=role, **BY)
 
     assert refused.value.field == "role"
     assert roles(session) == {"Hana Novak": Role.OWNER, "Hal": Role.HOST}
@@ -69,7 +71,7 @@ def test_the_last_owner_stays(session, own):
 
 
 def test_the_last_owner_may_be_made_an_owner_again(session, own):
-    team.change_role(session, own, role=Role.OWNER)
+    team.change_role(session, own, role=Role.OWNER, **BY)
 
     assert roles(session) == {"Hana Novak": Role.OWNER}
 
@@ -94,7 +96,9 @@ def test_an_owner_elsewhere_does_not_count(session, own, olu):
         team.end(session, own)
 
 
-@pytest.mark.parametrize("act", [team.end, lambda s, m: team.change_role(s, m, role=Role.HOST)])
+@pytest.mark.parametrize(
+    "act", [team.end, lambda s, m: team.change_role(s, m, role=Role.HOST, **BY)]
+)
 def test_who_has_left_meanwhile_is_not_changed(session, database, circle, own, act):
     hal = add(session, circle, "Hal", Role.HOST)
     with database.transaction() as other:

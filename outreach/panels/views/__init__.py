@@ -82,5 +82,7 @@ def promotion(screening: Screening, appearance_id: int) -> ResponseReturnValue:
 
 def _page(screening: Screening, form: AppearanceForm) -> ResponseReturnValue:
     panel = queries.panel_of(db.session, screening)
-    page = render_template("panels/index.html", screening=screening, panel=panel, form=form)
+    page = render_template(
+        "panels/index.html", screening=screening, panel=panel, form=form, now=now()
+    )
     return page, form.status
