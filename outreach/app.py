@@ -34,8 +34,13 @@ import outreach.rsvps.jobs
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
+import outreach.screenings.jobs.requests
+import outreach.screenings.own_data
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.passed_requests
+import outreach.screenings.views.request_review
+import outreach.screenings.views.requests
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
@@ -67,6 +72,9 @@ BLUEPRINTS = (
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.crew.bp,
+    outreach.screenings.views.requests.bp,
+    outreach.screenings.views.request_review.bp,
+    outreach.screenings.views.passed_requests.bp,
     outreach.panels.views.bp,
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,

@@ -11,6 +11,7 @@ from outreach.config import Settings
 from outreach.database import Database
 from outreach.ledger import Ledger
 from outreach.rsvps import erasure
+from outreach.screenings import erasure as requests
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
     with database.transaction() as session:
         mails = settings.mail_folder
         found = erasure.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
+        found += requests.erase_again(session, ledger=ledger, mail_folder=mails)
         found += accounts.erase_again(session, ledger=ledger, mail_folder=mails)
     if found:
         log.warning("%s erased records were back, and are erased again", found)

@@ -73,6 +73,14 @@ EMAIL_CHANGES = Rule(
     N_("%(days)s days after the change, or the end of the time for it"), days=7, since=Since.ANSWER
 )
 APPLICATIONS = Rule(N_("%(days)s days after it was answered"), days=365, since=Since.ANSWER)
+REQUESTS = Rule(
+    N_("%(days)s days after it was closed; a year after its last word while it is open"),
+    days=180,
+    since=Since.ANSWER,
+)
+OPEN_REQUESTS = Rule(
+    N_("%(days)s days after its last word, while it is open"), days=365, since=Since.ANSWER
+)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 
 COUNT = Rule(N_("stays with the screening, as a number without a name"))

@@ -18,6 +18,7 @@ from outreach.keeping import (
     INVITATIONS,
     MAIL,
     NEEDS,
+    REQUESTS,
     SIGN_INS,
     WITH_ACCOUNT,
     WITH_FILM,
@@ -34,6 +35,7 @@ class Who(enum.StrEnum):
     """Whom it is about: the parts of the page for people, in its order."""
 
     GUEST = N_("If you come as a guest")
+    ASKER = N_("If you ask for a screening")
     SPEAKER = N_("If you speak at a screening")
     MEMBER = N_("If you have an account")
     INVITED = N_("If you are invited to a team, or ask to host")
@@ -64,6 +66,8 @@ ANSWERING = N_("owner and hosts, co-hosts and access contacts of the screening")
 MEMBERS = N_("members of the organisation")
 YOU = N_("you")
 OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
+PROGRAMME_AND_HOST = N_("who looks after the programme, and the host it is passed to")
+PROGRAMME_AND_AGREED = N_("who looks after the programme, and that host only if you agree")
 FIRST_OWNER = N_("the owner of the first organisation")
 
 SIGN_IN = Personal(
@@ -247,6 +251,27 @@ APPLICANT_KEY = Personal(
     APPLICATIONS,
     Who.INVITED,
     N_("the keys behind the application's link and form"),
+)
+ASKED = Personal(
+    N_("finding somebody who shows the film near you"),
+    PROGRAMME_AND_HOST,
+    REQUESTS,
+    Who.ASKER,
+    N_("where you are, what you wrote when you asked for a screening, and what came of it"),
+)
+ASKER = Personal(
+    N_("writing to you about it; and a host may, if you agree"),
+    PROGRAMME_AND_AGREED,
+    REQUESTS,
+    Who.ASKER,
+    N_("your name and e-mail address, and whether and when you agreed that a host reads them"),
+)
+ASKER_KEY = Personal(
+    N_("recognising your link and form"),
+    NOBODY,
+    REQUESTS,
+    Who.ASKER,
+    N_("the keys behind your link and the form with which you asked"),
 )
 FACTOR = Personal(
     N_("asking for a second proof that it is you"),

@@ -15,6 +15,9 @@ from outreach.personal import (
     ANNOUNCED,
     APPLICANT,
     APPLICANT_KEY,
+    ASKED,
+    ASKER,
+    ASKER_KEY,
     AT_SCREENING,
     CHECKER,
     COUNTED,
@@ -59,6 +62,12 @@ _OF_A_SIGN_IN = (
 )
 _OF_A_NEW_ADDRESS = ("uid", "user_id", "email", "old_email", "created_at", "used_at")
 _OF_CREW = ("screening_id", "user_id", "role", "created_at", "added_by_id")
+_OF_A_REQUEST = (
+    *("film_id", "town", "country", "people", "offers", "offer_words", "reason", "state"),
+    *("answer", "note", "answered_by_id", "organisation_id", "returned_by_id"),
+    *("returned_because", "screening_id", "created_at", "changed_at"),
+)
+_OF_AN_ASKER = ("name", "email", "may_share", "share_agreed_at", "share_wording")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -81,6 +90,10 @@ REGISTER: dict[str, Personal] = {
     **{f"email_change.{column}": NEW_ADDRESS for column in _OF_A_NEW_ADDRESS},
     "invitation.uid": INVITATION_KEY,
     **{f"host_application.{column}": APPLICANT for column in _OF_AN_APPLICANT},
+    **{f"screening_request.{column}": ASKED for column in _OF_A_REQUEST},
+    **{f"screening_request.{column}": ASKER for column in _OF_AN_ASKER},
+    "screening_request.uid": ASKER_KEY,
+    "screening_request.form_key": ASKER_KEY,
     "host_application.uid": APPLICANT_KEY,
     "host_application.form_key": APPLICANT_KEY,
     "user_account.id": ACCOUNT,
@@ -187,6 +200,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id slug name is_example created_at town country languages",
     ),
     "host_application": ("a row", "id"),
+    "screening_request": ("a row", "id"),
     "logo": ("the size of a picture", "id width height digest"),
     "invitation": ("a row", "id organisation_id expires_at"),
     "staff_role": ("a kind of work", "id name description"),

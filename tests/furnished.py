@@ -24,8 +24,9 @@ from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place
-from outreach.screenings.models import Screening
+from outreach.screenings.actions import Place, requests
+from outreach.screenings.models import Screening, ScreeningRequest
+from outreach.screenings.queries.requests import open_request
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_user
@@ -72,6 +73,7 @@ class Furniture:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     email_changes: dict[str, EmailChange] = field(default_factory=dict)
     applications: dict[str, HostApplication] = field(default_factory=dict)
+    requests: dict[str, ScreeningRequest] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -91,10 +93,13 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _screenings(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
+        _asked(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
+        for user in put.users.values():
+            _ = [membership.organisation for membership in user.memberships]  # read once it is over
         return put
 
 
@@ -311,6 +316,54 @@ def _crew(session: Session, put: Furniture, now: datetime) -> None:
             by=put.users[HANA],
             now=now,
         )
+
+
+def _asked(session: Session, put: Furniture, now: datetime) -> None:
+    """For a screening near them: one request in each state."""
+    film, hana = put.films["Redlight"], put.users[HANA]
+    towns = {
+        "new": ("Leeds", "GB"),
+        "shared": ("leeds", "GB"),
+        "handed back": ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "GB"),
+        "passed on": ("Battambang", "KH"),
+        "passed on in confidence": ("Siem Reap", "KH"),
+        "planned": ("New York", "US"),
+        "declined": ("Reykjavík", "IS"),
+        "withdrawn": ("Leeds", "GB"),
+    }
+    for number, (name, (town, country)) in enumerate(towns.items()):
+        email = f"rosa{number}@example.org"
+        requests.ask(
+            session,
+            film,
+            form_key=f"request {name}",
+            email=email,
+            name="Rosa រស្មី Requester",
+            town=town,
+            country=country,
+            people=None if name == "shared" else 12,
+            offers=["come", "room"] if name != "shared" else [],
+            offer_words="Our library has a room <b>for forty</b>.",
+            reason="We work with families.\n\nThey ask for it." if name != "shared" else None,
+            may_share=name in ("shared", "passed on", "planned"),
+            now=now,
+        )
+        put.requests[name] = open_request(session, film, email)
+    for name in ("handed back", "passed on", "passed on in confidence", "planned"):
+        requests.pass_on(
+            session,
+            put.requests[name],
+            organisation=hana.memberships[0].organisation,
+            note="You showed it near there last year." if name != "planned" else None,
+            by=hana,
+            now=now,
+        )
+    requests.plan(session, put.requests["planned"], put.screenings["long"], now=now)
+    requests.hand_back(session, put.requests["handed back"], because="It is too far.", now=now)
+    requests.decline(
+        session, put.requests["declined"], by=hana, answer="Nobody hosts there yet.", now=now
+    )
+    requests.withdraw(session, put.requests["withdrawn"], now=now)
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

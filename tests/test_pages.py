@@ -38,7 +38,8 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PRIVATE = (
-    r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications|email-changes)(/|$)"
+    r"/(rsvps|requests|manage|sign-in|forgotten-password|invitations|host-applications"
+    r"|email-changes)(/|$)"
 )
 
 
@@ -323,7 +324,7 @@ def test_every_answer_carries_the_headers_of_safety(pages):
 
 
 KEY = re.compile(
-    r"/(rsvps|invitations|host-applications|forgotten-password|email-changes)/(?!new$)"
+    r"/(rsvps|requests|invitations|host-applications|forgotten-password|email-changes)/(?!new$)"
 )
 
 
@@ -343,7 +344,7 @@ def test_pages_of_one_person_are_kept_by_nobody_and_tell_no_other_site(pages):
         name: page
         for name, page in pages.items()
         if re.match(
-            r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications|email-changes)(/|$)",
+            PRIVATE,
             page.state.path,
         )
         and page.state.status != NOT_SO

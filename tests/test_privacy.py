@@ -12,6 +12,7 @@ from outreach.migrations.tables import METADATA
 COUNTING = {
     *(keeping.GUESTS, keeping.NEEDS, keeping.MAIL),
     *(keeping.SIGN_INS, keeping.INVITATIONS, keeping.APPLICATIONS, keeping.EMAIL_CHANGES),
+    keeping.REQUESTS,
 }
 
 

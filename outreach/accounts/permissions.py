@@ -13,18 +13,21 @@ NOTHING: frozenset[str] = frozenset()
 REST = "everything else"
 
 # The row is the role, the column the table; guests' answers are for those who work with them, and
-# so is who does what at a screening. Kept mail shows everybody's names and links, the log what each
-# member did. What "check" puts in print is the owner's word: helplines. Everybody sees who is in
-# the team; their addresses are for the owner, who also changes it.
+# so are who does what at a screening and who asks for one. Kept mail shows everybody's names and
+# links, the log what each member did. What "check" puts in print is the owner's word: helplines.
+# Everybody sees who is in the team; their addresses are for the owner, who also changes it.
 NOT_OWNER = {
     "mail": NOTHING,
     "audit_entry": NOTHING,
     "host_application": NOTHING,
+    "screening_request": NOTHING,
     "team": READ,
     "addresses": NOTHING,
     "organisation": READ,
 }
-NOT_HOST = dict.fromkeys(("rsvp", "guest_address", "access_needs", "crew"), NOTHING)
+NOT_HOST = dict.fromkeys(
+    ("rsvp", "guest_address", "access_needs", "crew", "passed_request"), NOTHING
+)
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
     Role.HOST: {**NOT_OWNER, REST: WORK},
@@ -65,7 +68,7 @@ NEEDS_FACTOR: frozenset[Role | CrewRole] = frozenset(
 )
 
 # Belong to no organisation: only the one that set the installation up sees them.
-OF_THE_INSTALLATION = frozenset({"mail", "host_application"})
+OF_THE_INSTALLATION = frozenset({"mail", "host_application", "screening_request"})
 
 
 def may(role: Role, action: str, what: str) -> bool:

@@ -23,6 +23,8 @@ WHAT = {
     "organisation": N_("What the organisation says of itself"),
     "audit_entry": N_("The log of what members did"),
     "host_application": N_("Applications to host"),
+    "screening_request": N_("Everybody’s requests for a screening near them"),
+    "passed_request": N_("Requests for a screening that were passed to the organisation"),
     "mail": N_("Mail that is kept here, with everybody’s links"),
 }
 ACTIONS = {

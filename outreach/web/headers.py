@@ -21,7 +21,7 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-PRIVATE_ENDPOINTS = ("rsvps.", "security.", "invitations.", "applications.")
+PRIVATE_ENDPOINTS = ("rsvps.", "security.", "invitations.", "applications.", "requests.")
 YEAR = 365 * 24 * 60 * 60
 
 

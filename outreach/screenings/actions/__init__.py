@@ -13,6 +13,7 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.films.models import Film
 from outreach.screenings import calendar, terms
+from outreach.screenings.actions import requests
 from outreach.screenings.models import Place, Screening, Status
 from outreach.slugs import free_slug, slug_of
 from outreach.venues.models import Venue
@@ -111,7 +112,7 @@ def edit(
 
 
 def publish(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Let the public see it, RSVP and subscribe.
+    """Let the public see it, RSVP and subscribe; who asked for it will be told.
 
     Raises:
         Refused: it is no draft, or its time has passed.
@@ -123,6 +124,7 @@ def publish(session: Session, screening: Screening, *, now: datetime) -> None:
         raise Refused(N_("Its time has passed. Choose another before you publish it."))
     screening.status, screening.published_at = Status.PUBLISHED, now
     _revise(session, screening, now=now)
+    requests.announce(session, screening, now=now)
 
 
 def cancel(
