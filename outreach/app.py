@@ -45,9 +45,14 @@ import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
+import outreach.screenings.jobs.requests
+import outreach.screenings.own_data
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
+import outreach.screenings.views.request_review
+import outreach.screenings.views.requests
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
@@ -85,6 +90,9 @@ BLUEPRINTS = (
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
+    outreach.screenings.views.requests.bp,
+    outreach.screenings.views.request_review.bp,
+    outreach.screenings.views.passed_requests.bp,
     outreach.panels.views.bp,
     outreach.publications.views.bp,
     outreach.panels.views.consents.bp,

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from click import ClickException
 
 from outreach.keys import Keys
+from outreach.ledger import Ledger
 
 PORTS = range(1, 65536)
 MOST_PROXIES = 5
@@ -91,6 +92,11 @@ class Settings:
     def erasure_file(self) -> Path:
         """Which records were erased, by keyed hashes; never put back an old copy of it."""
         return self.instance / "erasures"
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was erased here, under the keys of now and before."""
+        return Ledger(self.erasure_file, self.secret_key, self.secrets_before)
 
     @property
     def is_for_oneself(self) -> bool:

@@ -9,16 +9,16 @@ import outreach.organisations.erasure  # noqa: F401 - says what else goes with a
 from outreach.accounts import erasure as accounts
 from outreach.config import Settings
 from outreach.database import Database
-from outreach.ledger import Ledger
 from outreach.panels import erasure as speakers
 from outreach.rsvps import erasure
+from outreach.screenings import erasure as requests
 
 log = logging.getLogger(__name__)
 
 
 def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
     """Erase what the ledger names and the database still holds. Returns how many records."""
-    ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
+    ledger = settings.ledger
     foreign = ledger.foreign()
     if foreign:
         log.warning("%s erasures were noted under another SECRET_KEY and find nothing", foreign)
@@ -26,6 +26,7 @@ def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
         mails = settings.mail_folder
         found = erasure.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
         found += speakers.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
+        found += requests.erase_again(session, ledger=ledger, mail_folder=mails)
         found += accounts.erase_again(session, ledger=ledger, mail_folder=mails)
     if found:
         log.warning("%s erased records were back, and are erased again", found)

@@ -82,6 +82,14 @@ SPEAKERS = Rule(
     since=Since.SCREENING,
     then=Then.BLANKED,
 )
+REQUESTS = Rule(
+    N_("%(days)s days after it was closed; a year after its last word while it is open"),
+    days=180,
+    since=Since.ANSWER,
+)
+OPEN_REQUESTS = Rule(
+    N_("%(days)s days after its last word, while it is open"), days=365, since=Since.ANSWER
+)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 
 COUNT = Rule(N_("stays with the screening, as a number without a name"))

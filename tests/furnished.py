@@ -33,8 +33,9 @@ from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, publications
-from outreach.screenings.models import Screening
+from outreach.screenings.actions import Place, publications, requests
+from outreach.screenings.models import Screening, ScreeningRequest
+from outreach.screenings.queries.requests import open_request
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues
@@ -91,6 +92,7 @@ class Furniture:
     applications: dict[str, HostApplication] = field(default_factory=dict)
     seats: dict[str, Appearance] = field(default_factory=dict)
     speakers: dict[str, Speaker] = field(default_factory=dict)
+    requests: dict[str, ScreeningRequest] = field(default_factory=dict)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -114,6 +116,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         put.users[SAM] = make_sam(session, *StaffKind)
         _reviewed(session, put, now)
         _speakers(session, put, now)
+        _asked(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
@@ -418,6 +421,54 @@ def _speakers(session: Session, put: Furniture, now: datetime) -> None:
     old = put.speakers["erased"]
     old.name, old.affiliation, old.bio, old.erased_at = "", None, None, now
     old.announced = Announced.NEVER
+
+
+def _asked(session: Session, put: Furniture, now: datetime) -> None:
+    """For a screening near them: one request in each state."""
+    film, hana = put.films["Redlight"], put.users[HANA]
+    towns = {
+        "new": ("Leeds", "GB"),
+        "shared": ("leeds", "GB"),
+        "handed back": ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "GB"),
+        "passed on": ("Battambang", "KH"),
+        "passed on in confidence": ("Siem Reap", "KH"),
+        "planned": ("New York", "US"),
+        "declined": ("Reykjavík", "IS"),
+        "withdrawn": ("Leeds", "GB"),
+    }
+    for number, (name, (town, country)) in enumerate(towns.items()):
+        email = f"rosa{number}@example.org"
+        requests.ask(
+            session,
+            film,
+            form_key=f"request {name}",
+            email=email,
+            name="Rosa រស្មី Requester",
+            town=town,
+            country=country,
+            people=None if name == "shared" else 12,
+            offers=["come", "room"] if name != "shared" else [],
+            offer_words="Our library has a room <b>for forty</b>.",
+            reason="We work with families.\n\nThey ask for it." if name != "shared" else None,
+            may_share=name in ("shared", "passed on", "planned"),
+            now=now,
+        )
+        put.requests[name] = open_request(session, film, email)
+    for name in ("handed back", "passed on", "passed on in confidence", "planned"):
+        requests.pass_on(
+            session,
+            put.requests[name],
+            organisation=hana.memberships[0].organisation,
+            note="You showed it near there last year." if name != "planned" else None,
+            by=hana,
+            now=now,
+        )
+    requests.plan(session, put.requests["planned"], put.screenings["long"], now=now)
+    requests.hand_back(session, put.requests["handed back"], because="It is too far.", now=now)
+    requests.decline(
+        session, put.requests["declined"], by=hana, answer="Nobody hosts there yet.", now=now
+    )
+    requests.withdraw(session, put.requests["withdrawn"], now=now)
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

@@ -75,6 +75,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/host-applications/{tokens.token('host-application', one.uid)}"
             for name, one in put.applications.items()
         }
+        asked = {
+            name: f"/requests/{tokens.token('screening-request', one.uid)}"
+            for name, one in put.requests.items()
+        }
         changes = {
             name: f"/email-changes/{tokens.token('email-change', one.uid)}"
             for name, one in put.email_changes.items()
@@ -92,6 +96,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/manage/support/{found.key_to(put.users[name], by_id=put.users[SAM].id)}"
             for name in (VIEWER, BOTH, SAM)
         }
+        gone = tokens.token("screening-request", UUID(int=0))
         reset = generate_reset_password_token(put.users[OLU])
     return [
         *_front(put),
@@ -106,13 +111,15 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_applications(put, applied),
         *_staff(accounts),
         *_reviews(put),
+        *_requests(put, asked),
+        *_managing_requests(put),
         *_managing_screenings(put),
         *_crews(put),
         *_managing_panels(put),
         *_speaking(put, speaking),
         *_managing_venues(put),
         *_managing_the_rest(put, sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
-        *_errors(put, stranger),
+        *_errors(put, stranger, gone),
     ]
 
 
@@ -385,6 +392,52 @@ def _reviews(put: Furniture) -> list[State]:
     ]
 
 
+def _requests(put: Furniture, asked: Mapping[str, str]) -> list[State]:
+    """Asking for a screening, as the person who asks sees it."""
+    new = "/films/redlight/requests/new"
+    wrong = {"town": "", "people": "0", "email": "rosa at example"}
+    return [
+        State("request", new),
+        State("request, wrong", new, NOBODY, WRONG, wrong),
+        State("request, sent", "/films/redlight/requests/sent"),
+        *(State(f"request, {name}", path) for name, path in asked.items()),
+        State("request, change", f"{asked['new']}/edit"),
+        State("request, change wrong", f"{asked['new']}/edit", NOBODY, WRONG, {"town": ""}),
+        State("request, change too late", f"{asked['passed on']}/edit"),
+        State("request, withdraw", f"{asked['new']}/withdrawal"),
+        State("request, nothing to withdraw", f"{asked['declined']}/withdrawal"),
+        State("request, erase", f"{asked['new']}/erasure"),
+    ]
+
+
+def _managing_requests(put: Furniture) -> list[State]:
+    at = {name: f"/manage/requests/{one.id}" for name, one in put.requests.items()}
+    passed = {name: f"/manage/passed-requests/{one.id}" for name, one in put.requests.items()}
+    film = put.requests["new"].film_id
+    plan = f"/manage/screenings/new?film={film}&request={put.requests['passed on'].id}"
+    return [
+        State("requests", "/manage/requests", HANA),
+        State("requests, none like that", "/manage/requests?film_id=1&state=withdrawn", HANA),
+        *(State(f"requests, {name}", path, HANA) for name, path in at.items()),
+        State("requests, passed to nobody", f"{at['new']}/passing-on", HANA, WRONG, {"note": "x"}),
+        State("requests, no reason", f"{at['new']}/declination", HANA, WRONG, {"answer": ""}),
+        State("requests, passed on to us", "/manage/passed-requests", HANA),
+        State("requests, passed on to us, none", "/manage/passed-requests", OLU),
+        *(
+            State(f"requests, passed on to us, {name}", passed[name], HANA)
+            for name in ("passed on", "passed on in confidence", "planned")
+        ),
+        State(
+            "requests, no word",
+            f"{passed['passed on']}/return",
+            HANA,
+            WRONG,
+            {"because": ""},
+        ),
+        State("requests, plan a screening", plan, HANA),
+    ]
+
+
 def _managing_screenings(put: Furniture) -> list[State]:
     at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
     shown = (
@@ -513,12 +566,13 @@ def _managing_the_rest(put: Furniture, mails: Sequence[Path]) -> list[State]:
     ]
 
 
-def _errors(put: Furniture, stranger: str) -> list[State]:
+def _errors(put: Furniture, stranger: str, gone: str) -> list[State]:
     library = f"/manage/screenings/{put.screenings['library'].id}"
     called_off = f"/manage/screenings/{put.screenings['called off'].id}"
     return [
         State("error, no such page", "/nothing-here", NOBODY, MISSING),
         State("rsvp, erased", f"/rsvps/{stranger}", NOBODY, GONE),
+        State("request, erased", f"/requests/{gone}", NOBODY, GONE),
         State("error, no such rsvp", f"/rsvps/{stranger[:-2]}", NOBODY, MISSING),
         State("error, draft", f"/screenings/{put.screenings['draft'].slug}", NOBODY, MISSING),
         State("error, not theirs", library, OLU, MISSING),

@@ -38,7 +38,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PRIVATE = (
-    r"/(rsvps|speakers|manage|sign-in|forgotten-password"
+    r"/(rsvps|requests|speakers|manage|sign-in|forgotten-password"
     r"|invitations|host-applications|email-changes)(/|$)"
 )
 
@@ -324,7 +324,8 @@ def test_every_answer_carries_the_headers_of_safety(pages):
 
 
 KEY = re.compile(
-    r"/(rsvps|invitations|host-applications|forgotten-password|email-changes|sign-in/link)/(?!new$)"
+    r"/(rsvps|requests|invitations|host-applications|forgotten-password|email-changes"
+    r"|sign-in/link)/(?!new$)"
 )
 
 
@@ -344,7 +345,7 @@ def test_pages_of_one_person_are_kept_by_nobody_and_tell_no_other_site(pages):
         name: page
         for name, page in pages.items()
         if re.match(
-            r"/(rsvps|manage|sign-in|forgotten-password|invitations|host-applications|email-changes)(/|$)",
+            PRIVATE,
             page.state.path,
         )
         and page.state.status != NOT_SO

@@ -21,12 +21,24 @@ from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import crew
+from outreach.screenings.actions import requests
+from outreach.screenings.models import ScreeningRequest
 from outreach.web import tokens
 from tests import factories
 from tests.programme import REDLIGHT, make_rsvp, make_screening
 from tests.test_pictures import sent
 
 LOGO = sent("PNG")
+ROSA = {
+    "name": "Rosa",
+    "town": "Leeds",
+    "country": "GB",
+    "people": None,
+    "offers": [],
+    "offer_words": None,
+    "reason": None,
+    "may_share": False,
+}
 NOBODY, VIEWER, HOST, OWNER, OLU = "nobody", "viewer", "host", "owner", "olu"
 # They host in Olu's organisation, and have a role at the one screening of Hana's.
 CO_HOST, DOOR = "co-host", "door"
@@ -274,6 +286,29 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
     ("crew.removal", "POST"): post(WORK_AT, DONE),
+    ("requests.create", "GET"): OPEN,
+    ("requests.create", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("requests.sent", "GET"): OPEN,
+    ("requests.show", "GET"): OPEN,
+    ("requests.edit", "GET"): OPEN,
+    ("requests.edit", "POST"): OPEN,  # passed on already: says that it cannot be changed
+    ("requests.sharing", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("requests.withdrawal", "GET"): OPEN,
+    ("requests.withdrawal", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("requests.data", "POST"): OPEN,
+    ("requests.erasure", "GET"): OPEN,
+    ("requests.erasure", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("request_review.index", "GET"): FIRST_OWNERS,
+    ("request_review.show", "GET"): FIRST_OWNERS,
+    ("request_review.passing_on", "GET"): FIRST_OWNERS,
+    ("request_review.passing_on", "POST"): post(FIRST_OWNERS, WRONG),
+    ("request_review.declination", "GET"): FIRST_OWNERS,
+    ("request_review.declination", "POST"): post(FIRST_OWNERS, WRONG),
+    ("request_review.taking_back", "POST"): post(FIRST_OWNERS, DONE),
+    ("passed_requests.index", "GET"): WORK,
+    ("passed_requests.show", "GET"): WORK_OWN,
+    ("passed_requests.handing_back", "GET"): WORK_OWN,
+    ("passed_requests.handing_back", "POST"): post(WORK_OWN, WRONG),
 }
 
 SUBJECTS = {
@@ -284,9 +319,21 @@ SUBJECTS = {
     "applications": "application",
     "staff": "lost",
     "accounts": "sign_in",
+    "request_review": "request",
+    "passed_requests": "request",
 }
 # What ends something comes last: nothing is gone before it was tried.
-LAST = ("erase", "removal", "declination", "revocation", "cancel", "departure", "erasure")
+LAST = (
+    "erase",
+    "taking_back",
+    "withdrawal",
+    "removal",
+    "declination",
+    "revocation",
+    "cancel",
+    "departure",
+    "erasure",
+)
 
 
 @pytest.fixture
@@ -340,6 +387,9 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         reason="To talk.",
         now=now(),
     )
+    requests.ask(session, film, form_key="asks", email="rosa@example.org", now=now(), **ROSA)
+    asked = session.query(ScreeningRequest).one()
+    requests.pass_on(session, asked, organisation=circle, note=None, by=hana, now=now())
     profile.show_logo(session, circle, profile.drawn(LOGO))
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
@@ -353,6 +403,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         application_token = tokens.token("host-application", application.uid)
         account_key = found.key_to(lost, by_id=hana.id)
         speaker_token = tokens.token("speaker", appearance.speaker.uid)
+        request_token = tokens.token("screening-request", asked.uid)
         change_token = tokens.token("email-change", change.uid)
         link_token = tokens.token("sign-in-link", link.uid)
         invitation_token = tokens.token("invitation", invitation.uid)
@@ -364,6 +415,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "invitation": invitation.id,
         "application": application.id,
         "application_token": application_token,
+        "request": asked.id,
+        "request_token": request_token,
         "change_token": change_token,
         "link_token": link_token,
         "speaker_token": speaker_token,
@@ -390,7 +443,7 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     if endpoint.startswith("publications.trust"):
         subject = "organisation"
     kind = {"guides": "guide_slug"}.get(area, "screening_slug")
-    if endpoint in ("site.film", "screenings.film_feed"):
+    if endpoint in ("site.film", "screenings.film_feed", "requests.create", "requests.sent"):
         kind = "film_slug"
     if endpoint in ("site.organisation", "organisation.logo", "screenings.organisation_feed"):
         kind = "organisation_slug"
@@ -407,6 +460,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         known["token"] = records["invitation_token"]
     if area == "speakers":
         known["token"] = records["speaker_token"]
+    if area == "requests":
+        known["token"] = records["request_token"]
     if area == "email_changes":
         known["token"] = records["change_token"]
     if area == "sign_in_links":

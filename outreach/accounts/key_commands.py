@@ -13,7 +13,6 @@ from outreach.accounts.models import User
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.keys import Keys, Unreadable
-from outreach.ledger import Ledger
 
 
 @click.group("keys")
@@ -33,7 +32,7 @@ def renew() -> None:
     with database.transaction() as session:
         renewed, lost = seal_anew(session, settings.keys)
         hanging = hanging_codes(session, settings.keys)
-    ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
+    ledger = settings.ledger
     click.echo(f"authenticators sealed anew: {renewed}")
     if lost:
         click.echo(f"authenticators that none of the keys opens: {lost}; see flask forget-factors")

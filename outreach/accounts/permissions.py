@@ -22,9 +22,9 @@ OF_THE_INSTALLATION = frozenset(
 )
 
 # The row is the role, the column the table; guests' answers are for those who work with them, and
-# so is who does what at a screening. Kept mail shows everybody's names and links, the log what each
-# member did. What "check" puts in print is the owner's word: helplines. Everybody sees who is in
-# the team; their addresses are for the owner, who also changes it.
+# so are who does what at a screening and who asks for one. Kept mail shows everybody's names and
+# links, the log what each member did. What "check" puts in print is the owner's word: helplines.
+# Everybody sees who is in the team; their addresses are for the owner, who also changes it.
 NOT_OWNER = {
     **dict.fromkeys(OF_THE_INSTALLATION, NOTHING),
     "audit_entry": NOTHING,
@@ -33,7 +33,9 @@ NOT_OWNER = {
     "organisation": READ,
     "usual_terms": READ,
 }
-NOT_HOST = dict.fromkeys(("rsvp", "guest_address", "access_needs", "crew"), NOTHING)
+NOT_HOST = dict.fromkeys(
+    ("rsvp", "guest_address", "access_needs", "crew", "passed_request"), NOTHING
+)
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
     Role.HOST: {**NOT_OWNER, REST: WORK},

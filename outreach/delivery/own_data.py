@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from flask import Response
 from flask_babel import gettext as _
 
 from outreach.database import Base
@@ -31,6 +32,13 @@ def packed(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             folder.writestr(name, content)
     return made.getvalue()
+
+
+def download(file: bytes, *, name: str) -> Response:
+    """The answer that a browser keeps under this name."""
+    response = Response(file, content_type="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 def as_json(data: Mapping[str, Any]) -> bytes:

@@ -27,10 +27,11 @@ WHAT = {
     "programme": N_("The screenings of every organisation"),
     "publication": N_("Screenings that wait for review"),
     "trust": N_("Which organisations publish without review"),
-    "screening_request": N_("Wishes for a screening"),
     "helpline": N_("Helplines"),
     "account": N_("Accounts, found by their exact address: no password, no guest"),
     "staff": N_("Who has which role in the whole installation"),
+    "screening_request": N_("Everybody’s requests for a screening near them"),
+    "passed_request": N_("Requests for a screening that were passed to the organisation"),
     "mail": N_("Mail that is kept here, with everybody’s links"),
 }
 ACTIONS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
+from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
 from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp, State
 from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
@@ -123,26 +123,6 @@ def forget_needs(session: Session, screening: Screening, *, now: datetime) -> No
         sa.select(Rsvp).join(Rsvp.access_needs).where(Rsvp.screening_id == screening.id)
     ):
         rsvp.access_needs = None
-
-
-def mail_address(email: str) -> str:
-    """The address as mail servers know it.
-
-    Raises:
-        Refused: it cannot be one, or only servers that know SMTPUTF8 could deliver to it.
-    """
-    try:
-        checked = validate_email(email, check_deliverability=False)
-    except EmailNotValidError as error:
-        raise Refused(_NO_ADDRESS, field="email") from error
-    if checked.ascii_email is None:
-        raise Refused(
-            N_("Please give an address whose part before the @ is in plain letters."), field="email"
-        )
-    return checked.ascii_email
-
-
-_NO_ADDRESS = N_("This is not an e-mail address. It looks like name@example.org.")
 
 
 def _check_open(screening: Screening, now: datetime) -> None:

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import EmailInput
 
-from outreach.rsvps.actions import check_party, mail_address
+from outreach.delivery.addresses import mail_address
+from outreach.rsvps.actions import check_party
 from outreach.screenings.models import Screening
 from outreach.web.forms import AtMost, LongTextField, NumberField, PublicForm, TextField
 

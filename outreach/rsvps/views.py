@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
 from outreach.config import Settings
-from outreach.ledger import Ledger
+from outreach.delivery.own_data import download
 from outreach.rsvps import actions, calendar, own_data, queries
 from outreach.rsvps import erasure as erasing
 from outreach.rsvps.forms import RsvpForm
@@ -108,9 +108,7 @@ def data(token: str) -> Response:
         mail_folder=settings.mail_folder,
         now=now(),
     )
-    response = Response(held, content_type="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename="my-data.zip")
-    return response
+    return download(held, name="my-data.zip")
 
 
 @bp.route("/rsvps/<token:token>/erasure", methods=["GET", "POST"])
@@ -120,8 +118,7 @@ def erasure(token: str) -> ResponseReturnValue:
     rsvp = _rsvp(token)
     if request.method == "POST":
         settings = _settings()
-        ledger = Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before)
-        erasing.ask(db.session, rsvp, ledger=ledger, now=now())
+        erasing.ask(db.session, rsvp, ledger=settings.ledger, now=now())
         return redirect(url_for("rsvps.show", token=token))
     return _page("rsvps/erasure.html", rsvp, token)
 

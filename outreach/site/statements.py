@@ -13,7 +13,7 @@ from outreach.accounts import queries as accounts
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.delivery.markdown import to_html
-from outreach.personal import Who
+from outreach.privacy.readers import Who
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404

@@ -22,7 +22,8 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 PRIVATE_ENDPOINTS = (
-    *("rsvps.", "speakers.", "security.", "invitations.", "applications.", "sign_in_links."),
+    *("rsvps.", "requests.", "speakers.", "invitations.", "applications."),
+    *("security.", "sign_in_links."),
 )
 YEAR = 365 * 24 * 60 * 60
 

@@ -15,7 +15,7 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import actions, crew, queries
 from outreach.screenings.actions import publications
-from outreach.screenings.models import RequestState, Screening, Status
+from outreach.screenings.models import ReviewState, Screening, Status
 from tests import factories
 from tests.mails import delivered
 from tests.pages import TOKEN, errors_in, send_form, well_formed
@@ -24,7 +24,7 @@ from tests.programme import make_screening, pretend_begun
 LIST = "/manage/publications"
 WORDS = "Please say who is there to talk."
 DEADLOCK = 500
-WAITS, ASKED = Status.REQUESTED, [RequestState.WAITING]
+WAITS, ASKED = Status.REQUESTED, [ReviewState.WAITING]
 
 
 def at(screening, page=""):
@@ -147,7 +147,7 @@ def test_what_waits_keeps_its_panel_to_itself_and_takes_no_places(session, waiti
     from outreach.panels.queries import public_panel_of
 
     panels.add(session, waiting, name="Mali", role=PanelRole.MODERATOR, now=now())
-    assert list(public_panel_of(session, waiting)) == []
+    assert list(public_panel_of(session, waiting, now=now())) == []
     assert not waiting.is_open_for_rsvps(now())
     assert not waiting.is_in_feeds(now())
     assert (waiting.vevent, waiting.places_taken) == (None, 0)
@@ -170,9 +170,9 @@ def test_the_reviewer_sees_all_that_is_needed(session, waiting, newcomers, sam_c
 @pytest.mark.parametrize(
     ("decision", "status", "state", "trusted", "subject"),
     [
-        ("publish", Status.PUBLISHED, RequestState.PUBLISHED, False, "Published: First light"),
-        ("trust", Status.PUBLISHED, RequestState.PUBLISHED, True, "Published: First light"),
-        ("return", Status.DRAFT, RequestState.RETURNED, False, "Please look again: First light"),
+        ("publish", Status.PUBLISHED, ReviewState.PUBLISHED, False, "Published: First light"),
+        ("trust", Status.PUBLISHED, ReviewState.PUBLISHED, True, "Published: First light"),
+        ("return", Status.DRAFT, ReviewState.RETURNED, False, "Please look again: First light"),
     ],
 )
 def test_each_answer_and_its_mails(
@@ -220,7 +220,7 @@ def test_giving_it_back_needs_words(waiting, sam_client, stored):
 def test_the_host_takes_it_back(waiting, nia_client, stored, sam_client):
     sent = send_form(nia_client, at(waiting, "/publication/retraction"), on=at(waiting))
 
-    assert (sent.status_code, stored(waiting)) == (302, (Status.DRAFT, [RequestState.TAKEN_BACK]))
+    assert (sent.status_code, stored(waiting)) == (302, (Status.DRAFT, [ReviewState.TAKEN_BACK]))
     assert "Nothing waits" in sam_client.get(LIST).text
 
 
@@ -273,7 +273,7 @@ def test_what_passed_while_it_waited_is_given_back_and_not_published(
 
     assert answer(sam_client, waiting, "publish").status_code == 422
     assert answer(sam_client, waiting, "return", WORDS).status_code == 302
-    assert stored(waiting) == (Status.DRAFT, [RequestState.RETURNED])
+    assert stored(waiting) == (Status.DRAFT, [ReviewState.RETURNED])
 
 
 def test_and_for_olu_a_host_and_nobody(

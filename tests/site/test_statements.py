@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
-from outreach import personal, privacy
+from outreach import privacy
 from outreach.app import create_app
 from outreach.clock import now
-from outreach.personal import Who
+from outreach.privacy import personal
+from outreach.privacy.readers import Who
 from outreach.web.filters import sentence
 from tests.pages import well_formed
 

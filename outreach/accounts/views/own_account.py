@@ -13,7 +13,7 @@ from outreach.accounts.forms.own_account import ClosingForm
 from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.config import Settings
-from outreach.ledger import Ledger
+from outreach.delivery.own_data import download
 from outreach.web import db
 from outreach.web.limits import limited
 
@@ -44,9 +44,7 @@ def _file() -> Response:
         mail_folder=settings.mail_folder,
         now=now(),
     )
-    response = Response(held, content_type="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename="my-account.zip")
-    return response
+    return download(held, name="my-account.zip")
 
 
 @bp.route("/manage/account/closing", methods=["GET", "POST"])
@@ -76,7 +74,7 @@ def _close(*, rsvps: bool) -> int:
         db.session,
         _user(),
         rsvps=rsvps,
-        ledger=Ledger(settings.erasure_file, settings.secret_key, settings.secrets_before),
+        ledger=settings.ledger,
         mail_folder=settings.mail_folder,
         now=moment,
     )

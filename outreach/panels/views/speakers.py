@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
 from outreach.config import Settings
-from outreach.ledger import Ledger
+from outreach.delivery.own_data import download
 from outreach.panels import consents, erasure, own_data
 from outreach.panels.forms.consents import AnnouncedForm, OwnUseForm
 from outreach.panels.queries import appearances_of
@@ -90,9 +90,7 @@ def data(token: str) -> Response:
         mail_folder=settings.mail_folder,
         now=now(),
     )
-    response = Response(held, content_type="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename="my-data.zip")
-    return response
+    return download(held, name="my-data.zip")
 
 
 @bp.route("/erasure", methods=["GET", "POST"])
@@ -102,9 +100,13 @@ def erase(token: str) -> ResponseReturnValue:
     speaker = _speaker(token)
     if request.method == "POST":
         settings = _settings()
-        ledger = Ledger(settings.erasure_file, settings.secret_key)
-        folder = settings.mail_folder
-        erasure.erase(db.session, speaker, ledger=ledger, mail_folder=folder, now=now())
+        erasure.erase(
+            db.session,
+            speaker,
+            ledger=settings.ledger,
+            mail_folder=settings.mail_folder,
+            now=now(),
+        )
         return render_template("panels/speakers/erased.html")
     return render_template("panels/speakers/erasure.html", token=token)
 

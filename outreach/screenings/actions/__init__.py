@@ -13,6 +13,7 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.films.models import Film
 from outreach.screenings import calendar, terms
+from outreach.screenings.actions import requests
 from outreach.screenings.models import Place, Screening, Status
 from outreach.slugs import free_slug, slug_of
 from outreach.venues.models import Venue
@@ -111,7 +112,7 @@ def edit(
 
 
 def publish(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Let the public see it, RSVP and subscribe.
+    """Let the public see it, RSVP and subscribe; who asked for it will be told.
 
     Raises:
         Refused: it is no draft, its time has passed, or its organisation is not trusted yet: see
@@ -142,6 +143,7 @@ def make_public(session: Session, screening: Screening, *, now: datetime) -> Non
     """Publish it, after all was checked."""
     screening.status, screening.published_at = Status.PUBLISHED, now
     _revise(session, screening, now=now)
+    requests.announce(session, screening, now=now)
 
 
 def cancel(

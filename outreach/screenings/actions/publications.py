@@ -15,7 +15,7 @@ from outreach.accounts.models import User
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.screenings import actions, queries
-from outreach.screenings.models import PublicationRequest, RequestState, Screening, Status
+from outreach.screenings.models import PublicationRequest, ReviewState, Screening, Status
 from outreach.words import N_
 
 WAITING = "screenings.publication-waiting"
@@ -44,7 +44,7 @@ def ask(session: Session, screening: Screening, *, by: User, now: datetime) -> P
     actions.check_publishable(screening, now)
     screening.status = Status.REQUESTED
     request = PublicationRequest(
-        screening=screening, state=RequestState.WAITING, asked_at=now, asked_by=by
+        screening=screening, state=ReviewState.WAITING, asked_at=now, asked_by=by
     )
     session.add(request)
     session.flush()
@@ -60,7 +60,7 @@ def take_back(session: Session, screening: Screening, *, now: datetime) -> None:
     """
     request = held(session, screening)
     screening.status = Status.DRAFT
-    request.state, request.decided_at = RequestState.TAKEN_BACK, now
+    request.state, request.decided_at = ReviewState.TAKEN_BACK, now
     session.flush()
 
 
@@ -75,7 +75,7 @@ def approve(
     request = held(session, screening)
     if not screening.may_be_approved(now):
         raise Refused(N_("Its time has passed while it waited. Give it back to its host."))
-    _decide(session, request, RequestState.PUBLISHED, by, answer, now)
+    _decide(session, request, ReviewState.PUBLISHED, by, answer, now)
     actions.make_public(session, screening, now=now)
 
 
@@ -104,7 +104,7 @@ def give_back(
         raise Refused(N_("Say what is missing: the host reads it."), field="answer")
     request = held(session, screening)
     screening.status = Status.DRAFT
-    _decide(session, request, RequestState.RETURNED, by, answer, now)
+    _decide(session, request, ReviewState.RETURNED, by, answer, now)
 
 
 def held(session: Session, screening: Screening) -> PublicationRequest:
@@ -123,7 +123,7 @@ def held(session: Session, screening: Screening) -> PublicationRequest:
 def _decide(
     session: Session,
     request: PublicationRequest,
-    state: RequestState,
+    state: ReviewState,
     by: User,
     answer: str | None,
     now: datetime,

@@ -1,7 +1,15 @@
 """The records of the area."""
 
 from outreach.screenings.models.crew import Crew
-from outreach.screenings.models.publications import PublicationRequest, RequestState
+from outreach.screenings.models.publications import PublicationRequest, ReviewState
+from outreach.screenings.models.requests import (
+    OPEN,
+    SHARING,
+    SHARING_NOW,
+    Offer,
+    RequestState,
+    ScreeningRequest,
+)
 from outreach.screenings.models.screenings import (
     CANCELLED_STAYS_IN_FEEDS,
     PUBLIC,
@@ -15,14 +23,20 @@ from outreach.screenings.models.usual import UsualTerms
 
 __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
+    "OPEN",
     "PUBLIC",
+    "SHARING",
+    "SHARING_NOW",
     "Crew",
     "Limit",
+    "Offer",
     "Place",
     "ProgrammeItem",
     "PublicationRequest",
     "RequestState",
+    "ReviewState",
     "Screening",
+    "ScreeningRequest",
     "Status",
     "UsualTerms",
 ]

@@ -13,7 +13,7 @@ from outreach.database import Base, choice
 from outreach.screenings.models.screenings import Screening
 
 
-class RequestState(enum.StrEnum):
+class ReviewState(enum.StrEnum):
     """What became of it."""
 
     WAITING = "waiting"
@@ -34,7 +34,7 @@ class PublicationRequest(Base):
     screening_id: Mapped[int] = mapped_column(
         sa.ForeignKey("screening.id", ondelete="CASCADE"), index=True
     )
-    state: Mapped[RequestState] = mapped_column(choice(RequestState))
+    state: Mapped[ReviewState] = mapped_column(choice(ReviewState))
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("user_account.id", ondelete="SET NULL")
@@ -50,8 +50,8 @@ class PublicationRequest(Base):
 
     @property
     def is_returned(self) -> bool:
-        return self.state is RequestState.RETURNED
+        return self.state is ReviewState.RETURNED
 
     @property
     def is_published(self) -> bool:
-        return self.state is RequestState.PUBLISHED
+        return self.state is ReviewState.PUBLISHED

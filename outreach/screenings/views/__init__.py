@@ -24,8 +24,10 @@ from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
 from outreach.screenings.actions import publications
+from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
-from outreach.screenings.models import Screening, UsualTerms
+from outreach.screenings.models import Screening, ScreeningRequest, UsualTerms
+from outreach.screenings.queries.requests import one_passed_to
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
@@ -59,7 +61,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/manage/screenings/new", methods=["GET", "POST"])
 @allowed("create", "screening")
 def create() -> ResponseReturnValue:
-    """The form of a new screening; it becomes a draft."""
+    """The form of a new screening; it becomes a draft. ``?request=`` is what it is an answer to."""
+    asked = _asked()
     form = _form()
     if form.validate_on_submit():
         with form.refusals():
@@ -67,11 +70,15 @@ def create() -> ResponseReturnValue:
             screening = actions.schedule(
                 db.session, organisation=organisation, now=now(), **form.values()
             )
+            if asked:
+                plan(db.session, asked, screening, now=now())
             acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0
-    page = render_template("screenings/create.html", form=form, has_venues=has_venues)
+    page = render_template(
+        "screenings/create.html", form=form, has_venues=has_venues, screening_request=asked
+    )
     return page, form.status
 
 
@@ -218,6 +225,16 @@ def _form(screening: Screening | None = None) -> ScreeningForm:
     if screening and screening.is_public:
         form.keep_what_is_public()
     return form
+
+
+def _asked() -> ScreeningRequest | None:
+    """The request that the address names; 404 when it does not wait for this organisation."""
+    number = request.args.get("request", type=int)
+    if number is None:
+        return None
+    may_read = member().may("read", "passed_request")
+    found = one_passed_to(db.session, number, member().organisation_id) if may_read else None
+    return found_or_404(found)
 
 
 def _proposed(usual: UsualTerms | None) -> dict[str, object]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from outreach.impersonal import NOT_PERSONAL
 from outreach.keeping import WITH_ACCOUNT
-from outreach.personal import (
+from outreach.privacy.impersonal import NOT_PERSONAL
+from outreach.privacy.personal import (
     ACCOUNT,
     ACCOUNT_OF_FILM,
     ANNOUNCED,
     APPLICANT,
     APPLICANT_KEY,
     AS_STAFF,
+    ASKED,
+    ASKER,
+    ASKER_KEY,
     AT_SCREENING,
     CHECKER,
     CONSENT,
@@ -24,7 +27,6 @@ from outreach.personal import (
     CREDIT,
     DELIVERY,
     DEVICE,
-    EVERYBODY,
     FACTOR,
     GUEST,
     GUEST_ADDRESS,
@@ -37,7 +39,6 @@ from outreach.personal import (
     NEEDED,
     NEW_ADDRESS,
     ON_PANEL,
-    OWNER_AND_SUPPORT,
     PASSKEY,
     PLACE,
     PLACE_NOTE,
@@ -48,9 +49,8 @@ from outreach.personal import (
     SPEAKER,
     SPEAKER_ADDRESS,
     SPEAKER_KEY,
-    Personal,
-    Who,
 )
+from outreach.privacy.readers import EVERYBODY, OWNER_AND_SUPPORT, Personal, Who
 from outreach.words import N_
 
 _OF_AN_APPLICANT = (
@@ -78,6 +78,12 @@ _OF_A_CONSENT = (
     *("speaker_id", "use", "wording", "how", "given_at", "expires_at", "withdrawn_at"),
     "noted_by_id",
 )
+_OF_A_REQUEST = (
+    *("film_id", "town", "country", "people", "offers", "offer_words", "reason", "state"),
+    *("answer", "note", "answered_by_id", "organisation_id", "returned_by_id"),
+    *("returned_because", "screening_id", "created_at", "changed_at"),
+)
+_OF_AN_ASKER = ("name", "email", "may_share", "share_agreed_at", "share_wording")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -104,6 +110,10 @@ REGISTER: dict[str, Personal] = {
     **{f"sign_in_link.{column}": SIGN_IN_LINK for column in _OF_A_LINK},
     "invitation.uid": INVITATION_KEY,
     **{f"host_application.{column}": APPLICANT for column in _OF_AN_APPLICANT},
+    **{f"screening_request.{column}": ASKED for column in _OF_A_REQUEST},
+    **{f"screening_request.{column}": ASKER for column in _OF_AN_ASKER},
+    "screening_request.uid": ASKER_KEY,
+    "screening_request.form_key": ASKER_KEY,
     "host_application.uid": APPLICANT_KEY,
     "host_application.form_key": APPLICANT_KEY,
     "user_account.id": ACCOUNT,

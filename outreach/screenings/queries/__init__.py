@@ -17,7 +17,7 @@ from outreach.screenings.models import (
     PUBLIC,
     Crew,
     PublicationRequest,
-    RequestState,
+    ReviewState,
     Screening,
     Status,
     UsualTerms,
@@ -168,7 +168,7 @@ def waiting_requests(session: Session) -> Sequence[PublicationRequest]:
     """What waits for review, the oldest first."""
     return session.scalars(
         sa.select(PublicationRequest)
-        .where(PublicationRequest.state == RequestState.WAITING)
+        .where(PublicationRequest.state == ReviewState.WAITING)
         .order_by(PublicationRequest.asked_at, PublicationRequest.id)
         .options(
             joinedload(PublicationRequest.screening).options(*WITH_CARD),

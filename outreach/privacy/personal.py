@@ -1,13 +1,10 @@
 """What we hold about people, in their words: why, who reads it, how long.
 
 The page for people and the answer to a guest who asks are written from these. Which columns hold
-it says ``privacy``.
+it says ``outreach.privacy``.
 """
 
 from __future__ import annotations
-
-import enum
-from dataclasses import dataclass
 
 from outreach.keeping import (
     APPLICATIONS,
@@ -18,6 +15,7 @@ from outreach.keeping import (
     INVITATIONS,
     MAIL,
     NEEDS,
+    REQUESTS,
     SIGN_IN_LINKS,
     SIGN_INS,
     SPEAKERS,
@@ -26,53 +24,28 @@ from outreach.keeping import (
     WITH_GUIDE,
     WITH_SCREENING,
     WITH_VENUE,
-    Rule,
+)
+from outreach.privacy.readers import (
+    ANSWERING,
+    AS_AGREED,
+    AT_THE_DOOR,
+    EVERYBODY,
+    FIRST_OWNER,
+    HOSTS_AND_CO_HOSTS,
+    MEMBERS,
+    MEMBERS_AND_SUPPORT,
+    NOBODY,
+    OWNER,
+    OWNER_AND_INVITED,
+    PROGRAMME,
+    PROGRAMME_AND_AGREED,
+    PROGRAMME_AND_HOST,
+    WITH_PANEL,
+    YOU,
+    Personal,
+    Who,
 )
 from outreach.words import N_
-
-
-class Who(enum.StrEnum):
-    """Whom it is about: the parts of the page for people, in its order."""
-
-    GUEST = N_("If you come as a guest")
-    SPEAKER = N_("If you speak at a screening")
-    MEMBER = N_("If you have an account")
-    INVITED = N_("If you are invited to a team, or ask to host")
-    ORGANISATION = N_("If your organisation hosts")
-    NAMED = N_("If a film or a guide names you")
-
-
-@dataclass(frozen=True)
-class Personal:
-    """What a column is for, who may read it, and until when it is kept.
-
-    ``what`` names it in people's words; columns that share one entry are said once.
-    """
-
-    purpose: str
-    readers: str
-    keep: Rule
-    whose: Who | None = None
-    what: str = ""
-
-
-NOBODY = N_("the program only")
-EVERYBODY = N_("everybody")
-OWNER = N_("the owner of the organisation")
-HOSTS_AND_CO_HOSTS = N_("owner, hosts and co-hosts of the screening, and you")
-AT_THE_DOOR = N_("owner and hosts, and who helps with guests at the screening")
-ANSWERING = N_("owner and hosts, co-hosts and access contacts of the screening")
-WITH_PANEL = N_("owner and hosts, and co-hosts and speaker liaison of the screening, and you")
-AS_AGREED = N_("members of the organisation; everybody if you agreed or it was published before")
-MEMBERS = N_("members of the organisation")
-YOU = N_("you")
-OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
-FIRST_OWNER = N_("the owner of the first organisation")
-PROGRAMME = N_("the owner of the first organisation, and staff for the programme")
-MEMBERS_AND_SUPPORT = N_("members of the organisation, and support, when you ask it for help")
-OWNER_AND_SUPPORT = N_(
-    "the owner of the organisation, and support, which finds your account only by your address"
-)
 
 SIGN_IN = Personal(
     N_("signing in"),
@@ -290,6 +263,27 @@ APPLICANT_KEY = Personal(
     APPLICATIONS,
     Who.INVITED,
     N_("the keys behind the application's link and form"),
+)
+ASKED = Personal(
+    N_("finding somebody who shows the film near you"),
+    PROGRAMME_AND_HOST,
+    REQUESTS,
+    Who.ASKER,
+    N_("where you are, what you wrote when you asked for a screening, and what came of it"),
+)
+ASKER = Personal(
+    N_("writing to you about it; and a host may, if you agree"),
+    PROGRAMME_AND_AGREED,
+    REQUESTS,
+    Who.ASKER,
+    N_("your name and e-mail address, and whether and when you agreed that a host reads them"),
+)
+ASKER_KEY = Personal(
+    N_("recognising your link and form"),
+    NOBODY,
+    REQUESTS,
+    Who.ASKER,
+    N_("the keys behind your link and the form with which you asked"),
 )
 FACTOR = Personal(
     N_("asking for a second proof that it is you"),

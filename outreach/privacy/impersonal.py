@@ -9,6 +9,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id slug name is_example is_trusted created_at town country languages",
     ),
     "host_application": ("a row", "id"),
+    "screening_request": ("a row", "id"),
     "logo": ("the size of a picture", "id width height digest"),
     "invitation": ("a row", "id organisation_id expires_at"),
     "staff_role": ("a kind of work", "id name description"),
