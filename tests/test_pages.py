@@ -324,7 +324,7 @@ def test_every_answer_carries_the_headers_of_safety(pages):
 
 
 KEY = re.compile(
-    r"/(rsvps|requests|invitations|host-applications|forgotten-password|email-changes"
+    r"/(rsvps|requests|speakers|invitations|host-applications|forgotten-password|email-changes"
     r"|sign-in/link)/(?!new$)"
 )
 

@@ -9,7 +9,7 @@ import time_machine
 from outreach import privacy
 from outreach.app import create_app
 from outreach.clock import now
-from outreach.privacy import personal
+from outreach.privacy import of_others
 from outreach.privacy.readers import Who
 from outreach.web.filters import sentence
 from tests.pages import well_formed
@@ -33,8 +33,8 @@ def test_the_page_of_privacy_says_everything_in_the_register(client):
 def test_each_thing_is_said_once_to_those_it_is_about():
     held = {who: privacy.held(who) for who in Who}
 
-    assert personal.GUEST in held[Who.GUEST]
-    assert personal.GUEST not in held[Who.MEMBER]
+    assert of_others.GUEST in held[Who.GUEST]
+    assert of_others.GUEST not in held[Who.MEMBER]
     said = [entry for entries in held.values() for entry in entries]
     assert len(said) == len(set(privacy.REGISTER.values()))
     assert set(said) == set(privacy.REGISTER.values())

@@ -5,7 +5,7 @@ from tests.factories import organisation_of
 from tests.pages import send_form, well_formed
 from tests.programme import make_screening, pretend_begun
 
-BACK = 'href="/manage/screenings">Back to your screenings</a>'
+BACK = 'href="/manage">Back to your screenings</a>'
 
 
 @pytest.mark.parametrize(

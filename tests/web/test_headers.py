@@ -64,7 +64,7 @@ def test_every_answer_says_what_kind_of_text_it_is(app, records):
                 unsaid.append((url, answer.content_type))
 
     assert unsaid == []
-    assert kinds > {"text/html", "text/css", "text/calendar", "text/plain", "application/zip"}
+    assert kinds > {"text/html", "text/css", "text/calendar", "text/plain"}
 
 
 @pytest.mark.parametrize("path", ["js/app.js", "img/favicon.svg"])

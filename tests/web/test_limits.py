@@ -42,7 +42,7 @@ def _later(seconds: int) -> Any:
 def hit(url: str, is_control: bool, start: Any, results: Any) -> None:
     """Try 50 times, in this process. Reports how many were let through and what went wrong."""
     database = Database(url, site=SITE)
-    storage = OwnStorage(database, "a key for tests only")
+    storage = OwnStorage(database, b"a key for tests only")
     if is_control:
         OwnStorage.incr = count_then_write  # type: ignore[method-assign]
     limiter = FixedWindowRateLimiter(storage)
@@ -86,7 +86,7 @@ def test_a_count_that_asks_first_would_let_more_through_or_break(database, datab
 
 @pytest.fixture
 def storage(app, database) -> OwnStorage:
-    return OwnStorage(database, "a key for tests only")
+    return OwnStorage(database, b"a key for tests only")
 
 
 def test_a_count_begins_afresh_when_its_time_is_over(app, storage):

@@ -175,6 +175,12 @@ def test_the_page_of_roles_says_what_the_table_says(second_client):
         ],
         "The log of what members did": ["Everything", "Nothing", "Nothing", "Nothing"],
         "What is usual at its screenings": ["Everything", "See", "See", "See"],
+        "Requests for a screening that were passed to the organisation": [
+            "Everything",
+            "See, add, change, publish",
+            "Nothing",
+            "Nothing",
+        ],
     }
 
 
@@ -198,7 +204,7 @@ def test_the_page_of_roles_says_what_staff_may_do(second_client):
         "The screenings of every organisation": [see, nothing, nothing],
         "Screenings that wait for review": [change, nothing, nothing],
         "Which organisations publish without review": [change, nothing, nothing],
-        "Wishes for a screening": [change, nothing, nothing],
+        "Everybody’s requests for a screening near them": [change, nothing, nothing],
         "Applications to host": [change, nothing, nothing],
         "Helplines": [nothing, "See, confirm", nothing],
         "Accounts, found by their exact address: no password, no guest": [nothing, nothing, change],

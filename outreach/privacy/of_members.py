@@ -1,34 +1,22 @@
-"""What we hold about people, in their words: why, who reads it, how long.
+"""What we hold about people who work with this program, in their words.
 
-The page for people and the answer to a guest who asks are written from these. Which columns hold
-it says ``outreach.privacy``.
+Why, who reads it, and how long. The page for people is written from this.
 """
 
 from __future__ import annotations
 
 from outreach.keeping import (
     APPLICATIONS,
-    COUNT,
     EMAIL_CHANGES,
-    GUESTS,
     IN_LOG,
     INVITATIONS,
-    MAIL,
-    NEEDS,
-    REQUESTS,
     SIGN_IN_LINKS,
     SIGN_INS,
-    SPEAKERS,
     WITH_ACCOUNT,
-    WITH_FILM,
-    WITH_GUIDE,
     WITH_SCREENING,
     WITH_VENUE,
 )
 from outreach.privacy.readers import (
-    ANSWERING,
-    AS_AGREED,
-    AT_THE_DOOR,
     EVERYBODY,
     FIRST_OWNER,
     HOSTS_AND_CO_HOSTS,
@@ -38,9 +26,6 @@ from outreach.privacy.readers import (
     OWNER,
     OWNER_AND_INVITED,
     PROGRAMME,
-    PROGRAMME_AND_AGREED,
-    PROGRAMME_AND_HOST,
-    WITH_PANEL,
     YOU,
     Personal,
     Who,
@@ -89,62 +74,6 @@ REVIEWED = Personal(
     Who.MEMBER,
     N_("that you asked to publish a screening or answered, when, and what the answer was"),
 )
-CREDIT = Personal(
-    N_("crediting people who made the film or are in it"),
-    EVERYBODY,
-    WITH_FILM,
-    Who.NAMED,
-    N_("your name and part in the film"),
-)
-ACCOUNT_OF_FILM = Personal(
-    N_("telling what the film shows, what was published about it and what happened since"),
-    EVERYBODY,
-    WITH_FILM,
-    Who.NAMED,
-    N_("what was published about the film, with its source"),
-)
-GUIDE = Personal(
-    N_("may name people who made, reviewed or speak in the guide"),
-    EVERYBODY,
-    WITH_GUIDE,
-    Who.NAMED,
-    N_("the text of a discussion guide"),
-)
-SPEAKER = Personal(
-    N_("announcing who speaks, in the speaker's words"),
-    AS_AGREED,
-    SPEAKERS,
-    Who.SPEAKER,
-    N_("your name, affiliation and words about you, and how you want to be announced"),
-)
-SPEAKER_ADDRESS = Personal(
-    N_("asking what you agree to"),
-    WITH_PANEL,
-    SPEAKERS,
-    Who.SPEAKER,
-    N_("your e-mail address, and when we last wrote to it"),
-)
-SPEAKER_KEY = Personal(
-    N_("recognising the link to your own page"),
-    NOBODY,
-    SPEAKERS,
-    Who.SPEAKER,
-    N_("the key behind the link to your own page"),
-)
-CONSENT = Personal(
-    N_("doing only what you have agreed to, for three years at most"),
-    WITH_PANEL,
-    SPEAKERS,
-    Who.SPEAKER,
-    N_("what you agreed to, in which words, how and when, and what you took back"),
-)
-ON_PANEL = Personal(
-    N_("announcing who speaks and as what; may tell of lived experience"),
-    EVERYBODY,
-    WITH_SCREENING,
-    Who.SPEAKER,
-    N_("your part in a screening's panel"),
-)
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
     N_("everybody; members and staff for the programme only, while the venue hides its address"),
@@ -165,48 +94,6 @@ ANNOUNCED = Personal(
     WITH_SCREENING,
     Who.ORGANISATION,
     N_("what you write about a screening"),
-)
-GUEST = Personal(
-    N_("expecting a party"),
-    AT_THE_DOOR,
-    GUESTS,
-    Who.GUEST,
-    N_("your name"),
-)
-GUEST_ADDRESS = Personal(
-    N_("telling a party of changes"),
-    ANSWERING,
-    GUESTS,
-    Who.GUEST,
-    N_("your e-mail address"),
-)
-GUEST_KEY = Personal(
-    N_("recognising the party's link, form and address"),
-    NOBODY,
-    GUESTS,
-    Who.GUEST,
-    N_("the keys behind your link and your form"),
-)
-COUNTED = Personal(
-    N_("knowing how many people come"),
-    AT_THE_DOOR,
-    COUNT,
-    Who.GUEST,
-    N_("how many you are, whether you come, and the day you said so"),
-)
-NEEDED = Personal(
-    N_("letting a party take part; may tell of health"),
-    ANSWERING,
-    NEEDS,
-    Who.GUEST,
-    N_("what you need to take part, if you tell us"),
-)
-DELIVERY = Personal(
-    N_("sending each mail once: which user or RSVP it is for"),
-    NOBODY,
-    MAIL,
-    Who.GUEST,
-    N_("which mails we sent you, and when"),
 )
 CHECKER = Personal(
     N_("a named person answers for every helpline in print"),
@@ -263,27 +150,6 @@ APPLICANT_KEY = Personal(
     APPLICATIONS,
     Who.INVITED,
     N_("the keys behind the application's link and form"),
-)
-ASKED = Personal(
-    N_("finding somebody who shows the film near you"),
-    PROGRAMME_AND_HOST,
-    REQUESTS,
-    Who.ASKER,
-    N_("where you are, what you wrote when you asked for a screening, and what came of it"),
-)
-ASKER = Personal(
-    N_("writing to you about it; and a host may, if you agree"),
-    PROGRAMME_AND_AGREED,
-    REQUESTS,
-    Who.ASKER,
-    N_("your name and e-mail address, and whether and when you agreed that a host reads them"),
-)
-ASKER_KEY = Personal(
-    N_("recognising your link and form"),
-    NOBODY,
-    REQUESTS,
-    Who.ASKER,
-    N_("the keys behind your link and the form with which you asked"),
 )
 FACTOR = Personal(
     N_("asking for a second proof that it is you"),
