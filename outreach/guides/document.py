@@ -135,6 +135,12 @@ def _write(file: Path, data: bytes) -> None:
     Path(name).replace(file)
 
 
+def forget_all(folder: Path) -> None:
+    """Delete every document: each is set anew for whoever asks next, with what is true by then."""
+    for file in folder.glob("*.pdf"):
+        file.unlink(missing_ok=True)
+
+
 def _forget_old_ones(folder: Path, *, now: datetime) -> None:
     """A document that is still asked for is set again; nobody misses the others."""
     for file in folder.iterdir():

@@ -13,6 +13,7 @@ from outreach.delivery import jobs
 from outreach.delivery.pdf import PdfUnavailable
 from outreach.guides import document, queries
 from outreach.guides.kinds import OFFERED, Edition
+from outreach.panels.erasure import ERASED
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,13 @@ def set_all(session: Session) -> None:
         for edition in OFFERED:
             for paper in document.PAPERS:
                 jobs.ask(app, KIND, slug=guide.slug, edition=edition, paper=paper, screening=None)
+
+
+@jobs.acts(ERASED)
+def forget_documents(_session: Session) -> None:
+    """Have no file name a speaker who was erased."""
+    settings: Settings = current_app.config["SETTINGS"]
+    document.forget_all(settings.document_folder)
 
 
 @jobs.handles(KIND)

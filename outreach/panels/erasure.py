@@ -24,6 +24,7 @@ from outreach.speakers.models import Announced, Speaker
 from outreach.speakers.queries import profiles_of
 
 KIND = "speaker"
+ERASED = "panels.speaker_erased"  # later areas forget what they have made of the name
 
 
 def erase(
@@ -42,7 +43,8 @@ def erase(
     for profile in profiles_of(session, speaker):
         marks.append(profile.ledger_uid)
         _blank(session, profile, mail_folder=mail_folder, now=now)
-    outbox.queue(session, SCRUB, key=f"{SCRUB}:{now.isoformat()}", now=now)
+    for kind in (SCRUB, ERASED):
+        outbox.queue(session, kind, key=f"{kind}:{now.isoformat()}", now=now)
     for mark in marks:
         ledger.note(KIND, mark, today=now.date())
 
@@ -56,6 +58,8 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: dat
     back = [one for one in held if ledger.mark(KIND, one.ledger_uid) in marks]
     for speaker in back:
         _blank(session, speaker, mail_folder=mail_folder, now=now)
+    if back:
+        outbox.queue(session, ERASED, key=f"{ERASED}:{now.isoformat()}", now=now)
     return len(back)
 
 

@@ -11,6 +11,13 @@ from outreach.guides import document as documents
 from outreach.guides.document import has_failed
 from outreach.guides.jobs import KIND, set_all
 from outreach.guides.kinds import OFFERED, Edition
+from outreach.panels import actions as panels
+from outreach.panels.erasure import erase
+from outreach.panels.models import PanelRole
+from outreach.speakers.models import Speaker
+from tests.factories import organisation_of
+from tests.mails import delivered
+from tests.programme import make_screening
 
 WANTED = {
     "slug": "redlight-discussion-guide",
@@ -74,3 +81,24 @@ def test_a_worker_that_starts_sets_every_guide_on_both_papers(app, session, guid
 
 def test_set_all_is_what_a_worker_does_at_its_start():
     assert set_all in jobs.AT_START
+
+
+def test_documents_forget_a_speaker_who_was_erased(app, database, session, hana, settings):
+    """A document holds the panel of its screening; the worker deletes it with the name."""
+    screening = make_screening(session, organisation_of(hana))
+    seat = panels.add(session, screening, name="Mali", role=PanelRole.PANELIST, now=now())
+    session.commit()
+    folder = settings.document_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "with-the-name.pdf").write_bytes(b"%PDF")
+    (folder / "note.failed").touch()
+
+    with database.transaction() as writing:
+        speaker = writing.get_one(Speaker, seat.speaker_id)
+        mails = settings.mail_folder
+        erase(writing, speaker, ledger=settings.ledger, mail_folder=mails, now=now())
+    before = {file.name for file in folder.iterdir()}
+    delivered(app)
+
+    assert before == {"with-the-name.pdf", "note.failed"}
+    assert {file.name for file in folder.iterdir()} == {"note.failed"}
