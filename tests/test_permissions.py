@@ -180,7 +180,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("accounts.endings", "POST"): post(SIGNED_IN, DONE),
     ("accounts.organisation_choice", "POST"): post(SIGNED_IN, DONE),
     ("team.index", "GET"): READ,
-    ("team.roles", "GET"): READ,
+    ("team.roles", "GET"): SIGNED_IN,
     ("team.edit", "GET"): OWNERS_OWN,
     ("team.edit", "POST"): post(OWNERS_OWN, WRONG),
     ("team.removal", "POST"): post(OWNERS_OWN, DONE),

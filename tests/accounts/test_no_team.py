@@ -11,6 +11,7 @@ from tests.test_permissions import EXPECTED, NO, NOBODY, SIGN_IN, records, value
 __all__ = ["records"]
 
 OWN_ACCOUNT = {
+    "team.roles",
     "accounts.home",
     "accounts.account",
     "own_account.closing",

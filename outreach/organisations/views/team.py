@@ -34,9 +34,8 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/roles")
-@allowed("read", "team")
 def roles() -> ResponseReturnValue:
-    """What each role may do, as the table says."""
+    """What each role may do, as the table says; for everybody who signs in."""
     return render_template(
         "organisations/team/roles.html",
         rows=list(permission_words.rows()),
