@@ -71,7 +71,9 @@ class Site:
 
 
 # What is refused is told in the log; anything else would be a complaint.
-REFUSED = re.compile(r"\S+Z WARNING outreach\.web\.(access|limits): ")
+REFUSED = re.compile(
+    r"\S+Z WARNING outreach\.(web\.(access|limits|tokens)|accounts\.(cookie|failures|security)): "
+)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from icalendar import Event
 from outreach.clock import now
 from outreach.example import HOST_EMAIL
 from tests.browser.conftest import Enter
-from tests.browser.serving import Site
+from tests.browser.serving import Site, link_in
 from tests.browser.test_guest import come_and_withdraw, only_event
 from tests.browser.visitor import Device, Visitor
 
@@ -40,15 +40,28 @@ def schedule(host: Visitor, title: str, starts: datetime) -> None:
     assert host.sees("Draft")
 
 
-def add_moderator(host: Visitor) -> None:
+def add_moderator(host: Visitor, name: str) -> None:
     host.follow("Panel")
     host.press("Add to the panel", 422)
     summary = host.page.get_by_role("alert")
     assert summary.evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"), "out of sight"
-    host.fill(name="Mali Chan", affiliation="Example Film Circle", bio="Keeps the time.")
+    host.fill(name=name, affiliation="Example Film Circle", bio="Keeps the time.")
     host.choose("Role", "Moderator")
     host.press("Add to the panel")
-    assert host.page.get_by_role("heading", name="Mali Chan").count() == 1
+    assert host.page.get_by_role("heading", name=name).count() == 1
+
+
+def be_named(host: Visitor, name: str, speaker: Visitor, site: Site, email: str) -> None:
+    """The host asks by mail, and the speaker agrees on a page of their own."""
+    host.follow(f"Consent {name}")
+    host.fill(email=email)
+    host.press("Send the link")
+    letter = site.letter_to(email, "What may we say about you?")
+    speaker.open(link_in(letter, f"{site.url}/speakers/").removeprefix(site.url))
+    assert speaker.sees("You are not named yet")
+    speaker.page.get_by_label("With my name", exact=True).check()
+    speaker.press("Save")
+    assert not speaker.sees("You are not named yet")
 
 
 def event_in_feed(site: Site, title: str) -> Event | None:
@@ -74,7 +87,9 @@ def from_draft_to_cancellation(host: Visitor, guest: Visitor, site: Site, name: 
     make_venue(host, "Example Quay Hall")
     schedule(host, title, starts)
     own_page = host.page.url
-    add_moderator(host)
+    moderator = f"Mali {name}"
+    add_moderator(host, moderator)
+    be_named(host, moderator, guest, site, f"mali.{name}@example.org")
     host.open(own_page)
     assert event_in_feed(site, title) is None, "a draft stands in the feed"
 
@@ -84,7 +99,7 @@ def from_draft_to_cancellation(host: Visitor, guest: Visitor, site: Site, name: 
     published = event_in_feed(site, title)
     assert told(published) == (0, "CONFIRMED", starts, ends)
     assert published["LOCATION"] == "Example Quay Hall, 5 Example Quay, Phnom Penh, KH"
-    come_as_a_guest(guest, site, title, email)
+    come_as_a_guest(guest, site, title, email, moderator)
     public_page = guest.page.url
 
     host.open(own_page)
@@ -114,12 +129,12 @@ def from_draft_to_cancellation(host: Visitor, guest: Visitor, site: Site, name: 
     assert guest.page.get_by_role("link", name="RSVP").count() == 0
 
 
-def come_as_a_guest(guest: Visitor, site: Site, title: str, email: str) -> None:
+def come_as_a_guest(guest: Visitor, site: Site, title: str, email: str, moderator: str) -> None:
     """Find it, read who speaks, RSVP for two; ends on its public page."""
     guest.open("/screenings")
     guest.follow(title)
     assert guest.sees("19:00–21:15 Cambodia Time")
-    assert guest.sees("Mali Chan Moderator, Example Film Circle Keeps the time.")
+    assert guest.sees(f"{moderator} Moderator, Example Film Circle Keeps the time.")
     assert guest.sees("30 places left")
     guest.follow("RSVP")
     guest.fill(name="Ria Guest", email=email, party_size="2")
