@@ -6,7 +6,7 @@ Ending one ends it everywhere and at once: the row is asked on every page of mem
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
@@ -66,6 +66,12 @@ def note(sign_in: SignIn, *, now: datetime) -> None:
     """Remember that something was sent from it."""
     if now - sign_in.last_saved_at >= NOTED_EVERY:
         sign_in.last_saved_at = now
+
+
+def rename(sign_in: SignIn) -> UUID:
+    """Let it go on under another name: no cookie that was copied before finds it."""
+    sign_in.uid = uuid4()
+    return sign_in.uid
 
 
 def end(sign_in: SignIn, because: Ended, *, now: datetime) -> None:
