@@ -6,12 +6,13 @@ Ending one ends it everywhere and at once: the row is asked on every page of mem
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from outreach.accounts.models import OWN_DEVICE_LASTS, SIGN_IN_LASTS, Ended, SignIn, User
+from outreach.accounts.models.sign_ins import new_name
 
 NOTED_EVERY = timedelta(minutes=5)
 
@@ -70,7 +71,7 @@ def note(sign_in: SignIn, *, now: datetime) -> None:
 
 def rename(sign_in: SignIn) -> UUID:
     """Let it go on under another name: no cookie that was copied before finds it."""
-    sign_in.uid = uuid4()
+    sign_in.uid = new_name()
     return sign_in.uid
 
 
