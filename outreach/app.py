@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel, get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -66,6 +64,7 @@ from outreach.delivery import runs
 from outreach.delivery import views as mail_views
 from outreach.screenings import helping
 from outreach.web import access, assets, db, errors, filters, headers, uploads
+from outreach.web.sessions import Sessions
 
 ROOT = Path(__file__).parent.parent
 ONE_MEGABYTE = 1_000_000
@@ -104,12 +103,6 @@ BLUEPRINTS = (
     mail_views.bp,
     runs.bp,
 )
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Signed with SHA-256: Flask's own choice is SHA-1, which ASVS 5.0, 11.4.1, rules out."""
-
-    digest_method = staticmethod(hashlib.sha256)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,6 +1,7 @@
 """Every column is known to be personal or not."""
 
 import re
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,9 @@ from outreach import keeping, privacy
 from outreach.delivery import retention
 from outreach.migrations.tables import METADATA
 from outreach.privacy import readers
+from outreach.privacy.readers import Level, Personal
 
+ROOT = Path(__file__).parent.parent
 COUNTING = {
     *(keeping.GUESTS, keeping.NEEDS, keeping.MAIL),
     keeping.SPEAKERS,
@@ -39,6 +42,36 @@ def test_every_personal_column_says_whose_what_why_who_reads_it_and_how_long():
     }
 
     assert unsaid == set()
+
+
+def test_every_personal_column_has_a_level():
+    without = {column for column, entry in privacy.REGISTER.items() if entry.level is None}
+
+    assert len(privacy.REGISTER) > 100
+    assert without == set()
+    assert Personal("why", readers.YOU, keeping.WITH_ACCOUNT).level is None
+
+
+def test_what_may_harm_most_has_the_highest_levels():
+    level = {column: entry.level for column, entry in privacy.REGISTER.items()}
+
+    assert list(Level)[-2:] == [Level.HEALTH, Level.DANGER]
+    assert level["access_needs.text"] is Level.HEALTH
+    assert {level["speaker.email"], level["speaker.name"], level["venue.address"]} == {Level.DANGER}
+
+
+def test_public_is_what_everybody_reads_and_nothing_else():
+    entries = set(privacy.REGISTER.values())
+
+    assert {entry for entry in entries if entry.level is Level.PUBLIC} == {
+        entry for entry in entries if entry.readers == readers.EVERYBODY
+    }
+
+
+def test_the_levels_are_written_down_with_their_meaning():
+    written = " ".join((ROOT / "docs" / "security.md").read_text("utf-8").split())
+
+    assert [level for level in Level if f"**{level.name.lower()}**: {level}" not in written] == []
 
 
 def test_every_rule_that_counts_days_says_them_and_since_when():

@@ -1,6 +1,7 @@
 """``make run`` for real: its processes, its pages, its end."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -348,3 +349,41 @@ def raw_request(port: int, text: str) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(text.encode())
         return connection.recv(4096)
+
+
+HIDDEN = "GET /organisations/hidden HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+CHUNKS = f"0\r\n\r\n{HIDDEN}"
+LENGTH, OTHER_LENGTH = f"Content-Length: {len(CHUNKS)}", "Content-Length: 5"
+CHUNKED = "Transfer-Encoding: chunked"
+
+
+def test_a_request_whose_end_can_be_read_in_two_ways_hides_no_other(own_folder):
+    unclear = [
+        (LENGTH, CHUNKED),
+        (CHUNKED, LENGTH),
+        (LENGTH, OTHER_LENGTH),
+        (OTHER_LENGTH, LENGTH),
+        ("Content-Length: 5, 6",),
+        (CHUNKED, CHUNKED),
+        ("Transfer-Encoding: chunked, identity",),
+        ("Transfer-Encoding : chunked",),
+    ]
+    with running(own_folder) as outreach:
+        answers = {headers: statuses(outreach.port, *headers) for headers in unclear}
+        two_requests = statuses(outreach.port, CHUNKED)
+        one_request = statuses(outreach.port, LENGTH, "Connection: close")
+
+    assert two_requests == ["405", "404"], "what stands behind an end is a request"
+    assert one_request == ["405"]
+    assert {
+        headers: found for headers, found in answers.items() if found not in (["400"], ["501"])
+    } == {}
+
+
+def statuses(port: int, *headers: str) -> list[str]:
+    """Of every answer to a post with these headers."""
+    head = "\r\n".join(["POST /help HTTP/1.1", "Host: x", *headers])
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(f"{head}\r\n\r\n{CHUNKS}".encode())
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    return re.findall(r"HTTP/1\.1 (\d{3})", answer.decode())

@@ -21,7 +21,7 @@ from outreach.accounts.models import OWN_DEVICE_LASTS, Ended, SignIn, User
 from outreach.clock import now
 from outreach.web import db
 
-SIGN_IN, SEEN, OWN_DEVICE = "sign_in", "seen", "own_device"
+SIGN_IN, SEEN, OWN_DEVICE, PROVED = "sign_in", "seen", "own_device", "fs_paa"
 SECONDS_UNNOTED = 60
 
 # The first that is found in what a browser calls itself: most claim to be others as well.
@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
     )
     app.login_manager.user_loader(_user_of_cookie)  # type: ignore[attr-defined]
     app.after_request(_note_seen)
+    app.after_request(_leave_copies_behind)
     user_logged_in.connect(_started, app)
     user_logged_out.connect(_ended, app)
     password_reset.connect(_password_reset, app)
@@ -82,7 +83,8 @@ def _user_of_cookie(uniquifier: str) -> User | None:
     g.sign_in = sign_in
     # Flask-Security's own pages ask how, and how lately, this browser signed in.
     set_request_attr("fs_authn_via", "session")
-    set_request_attr("fs_paa", session.get("fs_paa"))
+    set_request_attr("fs_paa", session.get(PROVED))
+    g.proved = session.get(PROVED)
     if request.method not in db.SAFE:
         sign_ins.note(sign_in, now=now())
     return sign_in.user
@@ -103,6 +105,14 @@ def _note_seen(response: Response) -> Response:
         seen = int(now().timestamp())
         if seen - session[SEEN] >= SECONDS_UNNOTED:
             session[SEEN] = seen
+    return response
+
+
+def _leave_copies_behind(response: Response) -> Response:
+    """Whoever proved again who they are gets another cookie: what was copied before is over."""
+    has_proved = "proved" in g and session.get(PROVED) != g.proved
+    if has_proved and "sign_in" in g and response.status_code < db.FIRST_ERROR:
+        session[SIGN_IN] = sign_ins.rename(g.sign_in).hex
     return response
 
 

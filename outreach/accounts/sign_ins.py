@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from outreach.accounts.models import OWN_DEVICE_LASTS, SIGN_IN_LASTS, Ended, SignIn, User
+from outreach.accounts.models.sign_ins import new_name
 
 NOTED_EVERY = timedelta(minutes=5)
 
@@ -66,6 +67,12 @@ def note(sign_in: SignIn, *, now: datetime) -> None:
     """Remember that something was sent from it."""
     if now - sign_in.last_saved_at >= NOTED_EVERY:
         sign_in.last_saved_at = now
+
+
+def rename(sign_in: SignIn) -> UUID:
+    """Let it go on under another name: no cookie that was copied before finds it."""
+    sign_in.uid = new_name()
+    return sign_in.uid
 
 
 def end(sign_in: SignIn, because: Ended, *, now: datetime) -> None:

@@ -52,7 +52,7 @@ from outreach.privacy.of_others import (
     SPEAKER_ADDRESS,
     SPEAKER_KEY,
 )
-from outreach.privacy.readers import EVERYBODY, OWNER_AND_SUPPORT, Personal, Who
+from outreach.privacy.readers import EVERYBODY, OWNER_AND_SUPPORT, Level, Personal, Who
 from outreach.words import N_
 
 _OF_AN_APPLICANT = (
@@ -95,6 +95,7 @@ REGISTER: dict[str, Personal] = {
         WITH_ACCOUNT,
         Who.ORGANISATION,
         N_("the organisation's e-mail address"),
+        Level.PUBLIC,
     ),
     "organisation.description": HOST,
     "organisation.website": HOST,
@@ -127,6 +128,7 @@ REGISTER: dict[str, Personal] = {
         WITH_ACCOUNT,
         Who.MEMBER,
         N_("your e-mail address"),
+        Level.CONFIDENTIAL,
     ),
     "user_account.password": SIGN_IN,
     "user_account.active": SIGN_IN,

@@ -27,6 +27,7 @@ from outreach.privacy.readers import (
     OWNER_AND_INVITED,
     PROGRAMME,
     YOU,
+    Level,
     Personal,
     Who,
 )
@@ -38,6 +39,7 @@ SIGN_IN = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your password, as a hash that cannot be turned back, and whether you may sign in"),
+    Level.CONFIDENTIAL,
 )
 ACCOUNT = Personal(
     N_("who works here, and since when"),
@@ -45,6 +47,7 @@ ACCOUNT = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your name, and the day your account was made"),
+    Level.INSIDE,
 )
 AS_STAFF = Personal(
     N_("what somebody may do in the whole installation"),
@@ -52,6 +55,7 @@ AS_STAFF = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your roles in the whole installation"),
+    Level.INSIDE,
 )
 ROLE = Personal(
     N_("what a member may do"),
@@ -59,6 +63,7 @@ ROLE = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("your role in your organisation"),
+    Level.INSIDE,
 )
 AT_SCREENING = Personal(
     N_("what somebody may do at one screening"),
@@ -66,6 +71,7 @@ AT_SCREENING = Personal(
     WITH_SCREENING,
     Who.MEMBER,
     N_("your roles at single screenings, since when, and who gave them to you"),
+    Level.INSIDE,
 )
 REVIEWED = Personal(
     N_("reviewing what organisations publish that are not trusted yet"),
@@ -73,6 +79,7 @@ REVIEWED = Personal(
     WITH_SCREENING,
     Who.MEMBER,
     N_("that you asked to publish a screening or answered, when, and what the answer was"),
+    Level.INSIDE,
 )
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
@@ -80,6 +87,7 @@ PLACE = Personal(
     WITH_VENUE,
     Who.ORGANISATION,
     N_("the venue's name and address"),
+    Level.DANGER,
 )
 PLACE_NOTE = Personal(
     N_("what helps to get in; may describe somebody's home"),
@@ -87,6 +95,7 @@ PLACE_NOTE = Personal(
     WITH_VENUE,
     Who.ORGANISATION,
     N_("how to get into the venue"),
+    Level.PUBLIC,
 )
 ANNOUNCED = Personal(
     N_("announcing a screening; may name host, guests or speakers"),
@@ -94,6 +103,7 @@ ANNOUNCED = Personal(
     WITH_SCREENING,
     Who.ORGANISATION,
     N_("what you write about a screening"),
+    Level.PUBLIC,
 )
 CHECKER = Personal(
     N_("a named person answers for every helpline in print"),
@@ -101,6 +111,7 @@ CHECKER = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("which helplines you checked, and when"),
+    Level.INSIDE,
 )
 DEVICE = Personal(
     N_("showing you where you are signed in, and ending it"),
@@ -108,6 +119,7 @@ DEVICE = Personal(
     SIGN_INS,
     Who.MEMBER,
     N_("with which browser you signed in, when, and how that ended"),
+    Level.CONFIDENTIAL,
 )
 LOGGED = Personal(
     N_("saying later who did what, if something went wrong"),
@@ -115,6 +127,7 @@ LOGGED = Personal(
     IN_LOG,
     Who.MEMBER,
     N_("what you did for your organisation, when, and roughly from where: your number, no name"),
+    Level.CONFIDENTIAL,
 )
 HOST = Personal(
     N_("saying who hosts; may name people"),
@@ -122,6 +135,7 @@ HOST = Personal(
     WITH_ACCOUNT,
     Who.ORGANISATION,
     N_("what your organisation says of itself"),
+    Level.PUBLIC,
 )
 INVITED = Personal(
     N_("offering you a place in a team"),
@@ -129,6 +143,7 @@ INVITED = Personal(
     INVITATIONS,
     Who.INVITED,
     N_("your e-mail address, the role that was offered, by whom, and what you answered"),
+    Level.CONFIDENTIAL,
 )
 INVITATION_KEY = Personal(
     N_("recognising the invitation's link"),
@@ -136,6 +151,7 @@ INVITATION_KEY = Personal(
     INVITATIONS,
     Who.INVITED,
     N_("the key behind the invitation's link"),
+    Level.CONFIDENTIAL,
 )
 APPLICANT = Personal(
     N_("deciding who may host, and telling them"),
@@ -143,6 +159,7 @@ APPLICANT = Personal(
     APPLICATIONS,
     Who.INVITED,
     N_("what you wrote when you asked to host, and what you were answered"),
+    Level.CONFIDENTIAL,
 )
 APPLICANT_KEY = Personal(
     N_("recognising the applicant's link and form"),
@@ -150,6 +167,7 @@ APPLICANT_KEY = Personal(
     APPLICATIONS,
     Who.INVITED,
     N_("the keys behind the application's link and form"),
+    Level.CONFIDENTIAL,
 )
 FACTOR = Personal(
     N_("asking for a second proof that it is you"),
@@ -157,6 +175,7 @@ FACTOR = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("the keys of your authenticator app, recovery codes and passkeys, encrypted or hashed"),
+    Level.CONFIDENTIAL,
 )
 PASSKEY = Personal(
     N_("showing you your passkeys, and removing them"),
@@ -164,6 +183,7 @@ PASSKEY = Personal(
     WITH_ACCOUNT,
     Who.MEMBER,
     N_("what you called your passkeys, and when you last used them"),
+    Level.CONFIDENTIAL,
 )
 SIGN_IN_LINK = Personal(
     N_("signing in without typing the password"),
@@ -171,6 +191,7 @@ SIGN_IN_LINK = Personal(
     SIGN_IN_LINKS,
     Who.MEMBER,
     N_("when you asked for a link to sign in, the page that you wanted, and the key behind it"),
+    Level.CONFIDENTIAL,
 )
 NEW_ADDRESS = Personal(
     N_("changing the address with which you sign in, and telling the one before"),
@@ -178,4 +199,5 @@ NEW_ADDRESS = Personal(
     EMAIL_CHANGES,
     Who.MEMBER,
     N_("the address that you asked for, the one before, and the key behind the link"),
+    Level.CONFIDENTIAL,
 )

@@ -26,6 +26,7 @@ from outreach.privacy.readers import (
     PROGRAMME_AND_AGREED,
     PROGRAMME_AND_HOST,
     WITH_PANEL,
+    Level,
     Personal,
     Who,
 )
@@ -37,6 +38,7 @@ CREDIT = Personal(
     WITH_FILM,
     Who.NAMED,
     N_("your name and part in the film"),
+    Level.PUBLIC,
 )
 ACCOUNT_OF_FILM = Personal(
     N_("telling what the film shows, what was published about it and what happened since"),
@@ -44,6 +46,7 @@ ACCOUNT_OF_FILM = Personal(
     WITH_FILM,
     Who.NAMED,
     N_("what was published about the film, with its source"),
+    Level.PUBLIC,
 )
 GUIDE = Personal(
     N_("may name people who made, reviewed or speak in the guide"),
@@ -51,6 +54,7 @@ GUIDE = Personal(
     WITH_GUIDE,
     Who.NAMED,
     N_("the text of a discussion guide"),
+    Level.PUBLIC,
 )
 SPEAKER = Personal(
     N_("announcing who speaks, in the speaker's words"),
@@ -58,6 +62,7 @@ SPEAKER = Personal(
     SPEAKERS,
     Who.SPEAKER,
     N_("your name, affiliation and words about you, and how you want to be announced"),
+    Level.DANGER,
 )
 SPEAKER_ADDRESS = Personal(
     N_("asking what you agree to"),
@@ -65,6 +70,7 @@ SPEAKER_ADDRESS = Personal(
     SPEAKERS,
     Who.SPEAKER,
     N_("your e-mail address, and when we last wrote to it"),
+    Level.DANGER,
 )
 SPEAKER_KEY = Personal(
     N_("recognising the link to your own page"),
@@ -72,6 +78,7 @@ SPEAKER_KEY = Personal(
     SPEAKERS,
     Who.SPEAKER,
     N_("the key behind the link to your own page"),
+    Level.DANGER,
 )
 CONSENT = Personal(
     N_("doing only what you have agreed to, for three years at most"),
@@ -79,6 +86,7 @@ CONSENT = Personal(
     SPEAKERS,
     Who.SPEAKER,
     N_("what you agreed to, in which words, how and when, and what you took back"),
+    Level.CONFIDENTIAL,
 )
 ON_PANEL = Personal(
     N_("announcing who speaks and as what; may tell of lived experience"),
@@ -86,6 +94,7 @@ ON_PANEL = Personal(
     WITH_SCREENING,
     Who.SPEAKER,
     N_("your part in a screening's panel"),
+    Level.PUBLIC,
 )
 GUEST = Personal(
     N_("expecting a party"),
@@ -93,6 +102,7 @@ GUEST = Personal(
     GUESTS,
     Who.GUEST,
     N_("your name"),
+    Level.CONFIDENTIAL,
 )
 GUEST_ADDRESS = Personal(
     N_("telling a party of changes"),
@@ -100,6 +110,7 @@ GUEST_ADDRESS = Personal(
     GUESTS,
     Who.GUEST,
     N_("your e-mail address"),
+    Level.CONFIDENTIAL,
 )
 GUEST_KEY = Personal(
     N_("recognising the party's link, form and address"),
@@ -107,6 +118,7 @@ GUEST_KEY = Personal(
     GUESTS,
     Who.GUEST,
     N_("the keys behind your link and your form"),
+    Level.HEALTH,
 )
 COUNTED = Personal(
     N_("knowing how many people come"),
@@ -114,6 +126,7 @@ COUNTED = Personal(
     COUNT,
     Who.GUEST,
     N_("how many you are, whether you come, and the day you said so"),
+    Level.CONFIDENTIAL,
 )
 NEEDED = Personal(
     N_("letting a party take part; may tell of health"),
@@ -121,6 +134,7 @@ NEEDED = Personal(
     NEEDS,
     Who.GUEST,
     N_("what you need to take part, if you tell us"),
+    Level.HEALTH,
 )
 DELIVERY = Personal(
     N_("sending each mail once: which user or RSVP it is for"),
@@ -128,6 +142,7 @@ DELIVERY = Personal(
     MAIL,
     Who.GUEST,
     N_("which mails we sent you, and when"),
+    Level.CONFIDENTIAL,
 )
 ASKED = Personal(
     N_("finding somebody who shows the film near you"),
@@ -135,6 +150,7 @@ ASKED = Personal(
     REQUESTS,
     Who.ASKER,
     N_("where you are, what you wrote when you asked for a screening, and what came of it"),
+    Level.CONFIDENTIAL,
 )
 ASKER = Personal(
     N_("writing to you about it; and a host may, if you agree"),
@@ -142,6 +158,7 @@ ASKER = Personal(
     REQUESTS,
     Who.ASKER,
     N_("your name and e-mail address, and whether and when you agreed that a host reads them"),
+    Level.CONFIDENTIAL,
 )
 ASKER_KEY = Personal(
     N_("recognising your link and form"),
@@ -149,4 +166,5 @@ ASKER_KEY = Personal(
     REQUESTS,
     Who.ASKER,
     N_("the keys behind your link and the form with which you asked"),
+    Level.CONFIDENTIAL,
 )

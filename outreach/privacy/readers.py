@@ -21,11 +21,22 @@ class Who(enum.StrEnum):
     NAMED = N_("If a film or a guide names you")
 
 
+class Level(enum.StrEnum):
+    """What it would mean if somebody else read it, the least first. Written in docs/security.md."""
+
+    PUBLIC = "everybody reads it: what counts is that nobody else writes it"
+    INSIDE = "who works with whom, and as what: for the people who work here"
+    CONFIDENTIAL = "who came, asked, wrote or signed in, and where to reach them: for few, by name"
+    HEALTH = "may tell of somebody's health: for who answers it, and only for days"
+    DANGER = "leads to somebody whom others look for: one reader too many may cost a life"
+
+
 @dataclass(frozen=True)
 class Personal:
     """What a column is for, who may read it, and until when it is kept.
 
-    ``what`` names it in people's words; columns that share one entry are said once.
+    ``what`` names it in people's words; columns that share one entry are said once. A key has the
+    level of what it opens.
     """
 
     purpose: str
@@ -33,6 +44,7 @@ class Personal:
     keep: Rule
     whose: Who | None = None
     what: str = ""
+    level: Level | None = None
 
 
 NOBODY = N_("the program only")

@@ -2,15 +2,21 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
+import pytest
 import sqlalchemy as sa
+import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
-from outreach.accounts import forms
+from outreach.accounts import forms, sign_ins
 from outreach.accounts.tries import known_device
 from outreach.app import create_app
+from outreach.clock import now
 from outreach.config import Settings
 from outreach.web import db
 from tests.accounts.security.visits import is_signed_in, sign_in, sign_out
@@ -84,6 +90,89 @@ def test_a_forged_cookie_signs_nobody_in(client, hana):
     client.set_cookie("remember_token", f"{hana.fs_uniquifier}|{'0' * 128}")
 
     assert not is_signed_in(client)
+
+
+def signed_by(app, client, method) -> str:
+    """What the client's cookie says, under our key by another method."""
+    keys = [*reversed(app.config["SECRET_KEY_FALLBACKS"]), app.config["SECRET_KEY"]]
+    says = app.session_interface.get_signing_serializer(app).loads(
+        client.get_cookie("session").value
+    )
+    return URLSafeTimedSerializer(
+        keys,
+        salt=app.session_interface.salt,
+        serializer=app.session_interface.serializer,
+        signer_kwargs={"key_derivation": "hmac", "digest_method": method},
+    ).dumps(says)
+
+
+def test_a_cookie_does_not_choose_how_it_is_signed(app, client, hana):
+    sign_in(client, hana.email)
+    made = client.get_cookie("session").value
+    payload, moment, _signature = made.rsplit(".", 2)
+    unsigned = "eyJhbGciOiJub25lIn0"  # {"alg":"none"}
+    chosen = {
+        "as ours": signed_by(app, client, hashlib.sha256),
+        "SHA-1": signed_by(app, client, hashlib.sha1),
+        "MD5": signed_by(app, client, hashlib.md5),
+        "SHA-512": signed_by(app, client, hashlib.sha512),
+        "none": f"{payload}.{moment}.",
+        "none, as a JWT": f"{unsigned}.{payload}.",
+    }
+    let_in = set()
+    for name, cookie in chosen.items():
+        other = app.test_client()
+        other.set_cookie("session", cookie)
+        if is_signed_in(other):
+            let_in.add(name)
+
+    assert let_in == {"as ours"}
+
+
+@pytest.mark.parametrize("path", ["/help", "/manage"])
+def test_an_altered_cookie_is_one_line_in_the_log_without_what_it_says(client, hana, path, caplog):
+    sign_in(client, hana.email)
+    made = client.get_cookie("session").value
+    client.get(path)
+    silent = [r.getMessage() for r in caplog.records if r.name == "outreach.web.sessions"]
+    client.set_cookie("session", made[:-1] + ("A" if made[-1] != "A" else "B"))
+    altered = client.get_cookie("session").value
+
+    client.get(path)
+
+    warned = [r.getMessage() for r in caplog.records if r.name == "outreach.web.sessions"]
+    assert (silent, warned) == ([], ["a cookie that is not as we signed it: session"])
+    assert altered not in caplog.text
+    assert hana.fs_uniquifier not in caplog.text
+
+
+def test_a_cookie_that_is_only_old_is_not_in_the_log(client, hana, caplog):
+    sign_in(client, hana.email)
+
+    with time_machine.travel(now() + timedelta(days=40)):
+        assert not is_signed_in(client)
+
+    assert [r for r in caplog.records if r.name == "outreach.web.sessions"] == []
+
+
+def test_the_name_of_a_sign_in_is_128_random_bits(session, hana):
+    def start() -> int:
+        started = sign_ins.start(
+            session, hana, browser=None, system=None, is_own_device=False, now=now()
+        )
+        return started.uid.int
+
+    names = [start() for _ in range(200)]
+    session.rollback()
+
+    assert len(set(names)) == 200
+    assert always_alike(names) == 0
+    assert always_alike([uuid4().int for _ in range(200)]) == 6, "of 128: version and variant"
+
+
+def always_alike(numbers: list[int]) -> int:
+    """How many bits of 128 are the same in all of them."""
+    return sum(len({number >> bit & 1 for number in numbers}) == 1 for bit in range(128))
 
 
 def test_a_token_in_the_address_signs_nobody_in(app, client, hana):

@@ -231,6 +231,28 @@ def test_the_password_is_asked_for_ten_times_and_no_more(hana_client):
     assert statuses == [422] * 10 + [429]
 
 
+def test_showing_that_it_is_you_leaves_copies_of_the_cookie_behind(app, hana_client):
+    thief = app.test_client()
+    thief.set_cookie("session", hana_client.get_cookie("session").value)
+    send_form(hana_client, AGAIN, password="not the password")
+    before = is_signed_in(thief)
+
+    send_form(hana_client, AGAIN, password=PASSWORD)
+
+    assert (before, is_signed_in(thief), is_signed_in(hana_client)) == (True, False, True)
+
+
+def test_showing_that_it_is_you_makes_no_sign_in_last_longer(app, session, hana_client):
+    listed = sa.select(SignIn.started_at, SignIn.expires_at, SignIn.ended_at)
+    before = session.execute(listed).all()
+    session.rollback()
+    with time_machine.travel(now() + LATER):
+        send_form(hana_client, AGAIN, password=PASSWORD)
+
+    assert session.execute(listed).all() == before
+    session.rollback()
+
+
 def test_showing_that_it_is_you_leads_to_no_other_site(hana_client):
     answer = send_form(hana_client, f"{AGAIN}?next=https://evil.example/", password=PASSWORD)
 

@@ -234,6 +234,17 @@ def test_a_passkey_shows_again_that_it_is_you(hana_client, device):
         assert hana_client.get(PASSKEYS).status_code == 200
 
 
+def test_showing_it_by_passkey_leaves_copies_of_the_cookie_behind(app, hana_client, device):
+    thief = app.test_client()
+    thief.set_cookie("session", hana_client.get_cookie("session").value)
+    page = send_form(hana_client, f"{AGAIN}?next={PASSKEYS}").text
+    before = is_signed_in(thief)
+
+    answer(hana_client, page, device.use(question_in(page)[0]))
+
+    assert (before, is_signed_in(thief), is_signed_in(hana_client)) == (True, False, True)
+
+
 def test_the_passkey_of_another_does_not_show_that_it_is_you(olu_client, device):
     with time_machine.travel(now() + timedelta(minutes=11)):
         page = send_form(olu_client, AGAIN).text

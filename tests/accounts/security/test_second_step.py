@@ -1,6 +1,8 @@
 """After the password: a code of the app, or a recovery code."""
 
+import random
 import threading
+from base64 import b32decode
 from contextlib import suppress
 from datetime import timedelta
 
@@ -8,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
+from passlib.pwd import genword
 
 from outreach.accounts.codes import AppCodes
 from outreach.accounts.models import SignIn, User
@@ -304,3 +307,39 @@ def test_recovery_codes_are_not_guessed(client, hana):
     statuses = [send_form(client, RECOVERY_PAGE, code=f"{n:012x}").status_code for n in range(11)]
 
     assert statuses == [422] * 10 + [429]
+
+
+def test_recovery_codes_are_random_and_never_come_twice(app):
+    make = app.extensions["security"].totp_factory.generate_recovery_codes
+
+    codes = [code.replace("-", "") for code in make(1000)]
+
+    assert len(set(codes)) == 1000
+    assert [set(drawn) for drawn in zip(*codes, strict=True)] == [set("0123456789abcdef")] * 12
+    assert repeats(lambda: genword(length=12, charset="hex", rng=random))
+    assert not repeats(lambda: make(10))
+
+
+def test_the_secrets_of_authenticators_are_random_and_never_come_twice(app):
+    def make() -> str:
+        factory = app.extensions["security"].totp_factory
+        with app.app_context():
+            return factory.get_totp_b32_key(factory.generate_totp_secret())
+
+    secrets = [b32decode(make()) for _ in range(1000)]
+
+    assert {len(secret) for secret in secrets} == {20}, "160 bits: RFC 4226, 4, R6"
+    assert len(set(secrets)) == 1000
+    assert min(len(set(drawn)) for drawn in zip(*secrets, strict=True)) > 200, "of 256"
+    assert not repeats(make)
+
+
+def repeats(make) -> bool:
+    """Whether it can be foretold by whoever knows the state of Python's own generator."""
+    before = random.getstate()
+    random.seed(7)
+    first = make()
+    random.seed(7)
+    second = make()
+    random.setstate(before)
+    return first == second

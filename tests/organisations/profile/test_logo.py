@@ -57,6 +57,26 @@ def test_where_a_photo_was_taken_is_not_shown(client, hana, hana_client):
     assert CANARY not in shown(client, hana).data
 
 
+def test_the_name_of_the_file_is_nowhere(client, session, hana, hana_client, settings):
+    def files():
+        return {path for path in settings.instance.parent.rglob("*") if path.is_file()}
+
+    before = files()
+    answer = send(hana_client, sent("PNG", (64, 32)), "../../evil.png")
+
+    picture = shown(client, hana)
+    pages = client.get(f"/organisations/{organisation_of(hana).slug}").text
+    pages += hana_client.get(EDIT).text
+    kept = session.execute(sa.select(sa.inspect(Logo).local_table)).one()
+    session.rollback()
+    assert (answer.status_code, picture.status_code) == (302, 200)
+    assert "logo.webp" in pages
+    assert "evil" not in f"{pages}{answer.headers}{picture.headers}"
+    assert b"evil" not in picture.data
+    assert "evil" not in repr(kept)
+    assert files() == before
+
+
 def test_another_picture_takes_its_place_at_another_address(client, session, hana, hana_client):
     def address():
         page = client.get(f"/organisations/{organisation_of(hana).slug}").text
