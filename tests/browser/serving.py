@@ -72,7 +72,8 @@ class Site:
 
 # What is refused is told in the log; anything else would be a complaint.
 REFUSED = re.compile(
-    r"\S+Z WARNING outreach\.(web\.(access|limits|tokens)|accounts\.(cookie|failures|security)): "
+    r"\S+Z WARNING outreach\."
+    r"(web\.(access|limits|sessions|tokens)|accounts\.(cookie|failures|security)): "
 )
 
 
