@@ -11,10 +11,14 @@ import hashlib
 import hmac
 import os
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
+
+Known = TypeVar("Known")
 
 LINE = re.compile(r"(?P<key>[0-9a-f]{8}) (?P<mark>[0-9a-f]{64}) \d{4}-\d\d-\d\d")
 
@@ -64,6 +68,17 @@ class Ledger:
         todays = _key_id(_key(self.secret))
         known = {_key_id(key) for key in self._keys()} - {todays}
         return sum(line["key"] in known for line in self._lines())
+
+    def named(self, kind: str, known: Callable[[], Iterable[tuple[Known, UUID]]]) -> list[Known]:
+        """Those of these records that were erased, under whichever secret that we know.
+
+        Args:
+            known: gives records with what names them here; not asked while nothing was erased.
+        """
+        marks = self.marks()
+        if not marks:
+            return []
+        return [record for record, uid in known() if self.marks_of(kind, uid) & marks]
 
     def mark(self, kind: str, uid: UUID) -> str:
         """What the file says of this record when it is noted today."""

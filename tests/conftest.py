@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jinja2
@@ -24,6 +25,7 @@ from outreach.database import Base, Database
 from outreach.delivery import wake
 from outreach.web import assets
 from tests import factories
+from tests.traces import traces
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -204,3 +206,12 @@ def viewer_client(app: Flask, session: Session, hana: User) -> FlaskClient:
     viewer = factories.make_viewer(session, factories.organisation_of(hana))
     session.commit()
     return factories.signed_in(app.test_client(), viewer)
+
+
+@pytest.fixture
+def left(
+    app: Flask, database: Database, caplog: pytest.LogCaptureFixture
+) -> Callable[[str], list[str]]:
+    """Where a word is still to be found: tables, the files of the database, the instance, logs."""
+    caplog.set_level(logging.DEBUG)
+    return lambda word: traces(app, database, caplog.text, word)

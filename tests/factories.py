@@ -5,6 +5,7 @@ staff of the installation, Dara keeps the door, Mali moderates, Olu owns *anothe
 and nobody is signed in. Dara and Mali have no account.
 """
 
+import dataclasses
 import functools
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from outreach.accounts import passwords, sign_ins
 from outreach.accounts.actions import staff
 from outreach.accounts.models import Membership, Organisation, Role, StaffKind, User
 from outreach.clock import now
+from outreach.config import Settings
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PASSWORD = "a long summer evening"
@@ -136,3 +138,12 @@ def signed_in(client: FlaskClient, user: User) -> FlaskClient:
         cookie["seen"] = int(moment.timestamp())
         cookie["fs_paa"] = moment.timestamp()
     return client
+
+
+def with_another_key(settings: Settings) -> Settings:
+    """The installation after its secret key was changed."""
+    return dataclasses.replace(
+        settings,
+        secret_key="another key for tests only, and long enough",
+        secrets_before=(settings.secret_key,),
+    )

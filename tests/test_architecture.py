@@ -5,6 +5,8 @@ domain knows no Flask. Every folder has its mirror among templates and tests.
 """
 
 import ast
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,33 @@ def test_templates_hold_no_inline_style_or_script():
         assert "<script>" not in text, path
         is_alone = "mail" in path.parts or path.name == "mail.html" or "document" in path.parts
         assert "<style" not in text or is_alone, path
+
+
+LOADS = re.compile(r"session\.get\((\w+), (\w+_id)\)")
+LOOKED_UP = re.compile(r'(?:\babout|\brows)\(\s*\w+,\s*"(\w+_id)"')
+
+
+def records_by_name(sources: Iterable[str]) -> dict[str, set[str]]:
+    """The records that handlers of the outbox load by each name of a payload."""
+    found: dict[str, set[str]] = {}
+    for source in sources:
+        if "@handles" in source or "@jobs.handles" in source or "@acts" in source:
+            for record, name in LOADS.findall(source):
+                found.setdefault(name, set()).add(record)
+    return found
+
+
+def test_a_name_by_which_mails_are_found_means_one_kind_of_record():
+    """Else the mails about one person are shown to, or erased for, another of the same number."""
+    sources = [path.read_text("utf-8") for path in modules().values()]
+    looked_up = {name for source in sources for name in LOOKED_UP.findall(source)}
+    records = records_by_name(sources)
+
+    assert {"user_id", "request_id", "rsvp_id", "speaker_id"} <= looked_up
+    assert {n: records[n] for n in looked_up if len(records.get(n, ())) > 1} == {}
+
+
+def test_two_records_of_one_name_would_be_found():
+    one = "@handles(A)\ndef a(session, *, x_id): session.get(Rsvp, x_id)"
+
+    assert records_by_name([one, one.replace("Rsvp", "User")]) == {"x_id": {"Rsvp", "User"}}

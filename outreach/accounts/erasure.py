@@ -129,11 +129,10 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path) -> int:
 
     Also the last owner's: in the copy somebody else may not own the organisation yet.
     """
-    marks = ledger.marks()
-    if not marks:
-        return 0
-    users = session.scalars(sa.select(User).order_by(User.id)).all()
-    back = [user for user in users if ledger.marks_of(KIND, user.ledger_uid) & marks]
+    users = sa.select(User).order_by(User.id)
+    back = ledger.named(
+        KIND, lambda: [(user, user.ledger_uid) for user in session.scalars(users).all()]
+    )
     for user in back:
         _erase(session, user, mail_folder=mail_folder)
     return len(back)

@@ -51,11 +51,8 @@ def erase(
 
 def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: datetime) -> int:
     """Erase what an old copy of the database has brought back. Returns how many profiles."""
-    marks = ledger.marks()
-    if not marks:
-        return 0
-    held = session.scalars(sa.select(Speaker).where(Speaker.erased_at.is_(None))).all()
-    back = [one for one in held if ledger.mark(KIND, one.ledger_uid) in marks]
+    held = sa.select(Speaker).where(Speaker.erased_at.is_(None)).order_by(Speaker.id)
+    back = ledger.named(KIND, lambda: [(one, one.ledger_uid) for one in session.scalars(held)])
     for speaker in back:
         _blank(session, speaker, mail_folder=mail_folder, now=now)
     if back:

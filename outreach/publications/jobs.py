@@ -33,13 +33,13 @@ def waiting(session: Session, *, user_id: int, waiting_id: int) -> Letter | None
 
 
 @handles(DECIDED)
-def decided(session: Session, *, request_id: int, user_id: int | None) -> Letter | None:
+def decided(session: Session, *, publication_request_id: int, user_id: int | None) -> Letter | None:
     """What was decided: to whoever asked, and to the organisation if that is somebody else.
 
     Args:
         user_id: who asked; None for the organisation.
     """
-    request = session.get(PublicationRequest, request_id)
+    request = session.get(PublicationRequest, publication_request_id)
     if request is None:
         return None
     screening, asker = request.screening, request.asked_by

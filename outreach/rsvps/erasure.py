@@ -69,15 +69,10 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: dat
     Nobody is written to: their calendars were told when they asked. What a guest has asked for and
     the worker has yet to do is left to it.
     """
-    marks = ledger.marks()
-    if not marks:
-        return 0
-    known = session.execute(
-        sa.select(Rsvp.id, Rsvp.uid).where(
-            Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None)
-        )
+    known = sa.select(Rsvp.id, Rsvp.uid).where(
+        Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None)
     )
-    back = [row.id for row in known if ledger.marks_of(KIND, row.uid) & marks]
+    back = ledger.named(KIND, lambda: [(row.id, row.uid) for row in session.execute(known)])
     for rsvp_id in back:
         rsvp = session.get_one(Rsvp, rsvp_id)
         if rsvp.may_be_cancelled(now):

@@ -39,11 +39,8 @@ def erase(
 
 def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path) -> int:
     """Erase what an old copy of the database has brought back. Returns how many requests."""
-    marks = ledger.marks()
-    if not marks:
-        return 0
-    known = session.execute(sa.select(ScreeningRequest.id, ScreeningRequest.uid)).all()
-    back = [row.id for row in known if ledger.mark(KIND, row.uid) in marks]
+    known = sa.select(ScreeningRequest.id, ScreeningRequest.uid)
+    back = ledger.named(KIND, lambda: [(row.id, row.uid) for row in session.execute(known)])
     for number in back:
         _delete(session, number, mail_folder=mail_folder)
     return len(back)

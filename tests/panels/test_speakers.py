@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from outreach import erasures
 from outreach.accounts.models import CrewRole
 from outreach.clock import now
-from outreach.database import Base
 from outreach.films import kit
 from outreach.guides import document
 from outreach.guides.kinds import Edition
@@ -21,7 +20,7 @@ from outreach.panels.models import Appearance
 from outreach.screenings import crew
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Speaker, Use
-from tests.factories import make_user, organisation_of, signed_in
+from tests.factories import make_user, organisation_of, signed_in, with_another_key
 from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import REDLIGHT, make_rsvp
@@ -180,30 +179,14 @@ def test_the_archive_holds_profile_consents_panels_and_mails(send, word, seat):
     assert "noted_by_id" not in files["data.json"]
 
 
-@pytest.fixture
-def left(app, database):
-    """The tables and kept files in which a word still is."""
-
-    def left(word):
-        with database.reading() as session:
-            tables = [
-                table.name
-                for table in Base.metadata.sorted_tables
-                if any(word in repr(row) for row in session.execute(sa.select(table)))
-            ]
-        mails = app.config["SETTINGS"].mail_folder.glob("*.eml")
-        return tables + [mail.name for mail in mails if word in mail.read_text()]
-
-    return left
-
-
 def test_who_asks_is_erased_everywhere_and_a_number_stays(
     app, database, client, own, send, word, left, hana_client, screening
 ):
     send("", announced="public")
     page = own()
-    assert left(word)[0] == "speaker"
-    assert len(left(word)) == 2
+    before = left(word)
+    assert "table speaker" in before
+    assert any(place.endswith(".eml") for place in before)
 
     answer = send("/erasure")
 
@@ -220,16 +203,22 @@ def test_who_asks_is_erased_everywhere_and_a_number_stays(
         assert session.query(Appearance).count() == 1
 
 
-def test_an_old_copy_does_not_bring_them_back(app, database, session, seat, send, word, left):
+@pytest.mark.parametrize("has_new_key", [False, True])
+def test_an_old_copy_does_not_bring_them_back(
+    app, database, session, seat, send, word, left, has_new_key
+):
     columns = ("name", "affiliation", "bio", "email", "uid", "erased_at")
     row = {name: getattr(seat.speaker, name) for name in columns}
     session.commit()
     send("/erasure")
     session.execute(sa.update(Speaker.__table__).values(row))
     session.commit()
-    assert left(word) == ["speaker"]
+    assert "table speaker" in left(word)
 
-    assert erasures.repeat(app.config["SETTINGS"], database, now=now()) == 1
+    settings = app.config["SETTINGS"]
+    if has_new_key:
+        settings = with_another_key(settings)
+    assert erasures.repeat(settings, database, now=now()) == 1
 
     assert left(word) == []
 

@@ -1,9 +1,6 @@
 """People go out of RSVPs when the time has come, or when a guest asks: nowhere are they left."""
 
-import logging
-import subprocess
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,7 +8,6 @@ import sqlalchemy as sa
 
 from outreach import keeping, privacy
 from outreach.clock import now
-from outreach.database import Base
 from outreach.delivery import outbox, retention
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
@@ -41,42 +37,6 @@ def canary():
         "email": f"{word}@example.org",
         "access_needs": f"A seat for {word}",
     }
-
-
-@pytest.fixture
-def left(app, database, caplog):
-    """Where a word is still to be found: tables, the files of the database, the instance, logs."""
-
-    def left(word):
-        return [
-            *(f"table {name}" for name in _tables_with(database, word)),
-            *(f"file {file.name}" for file in _files(app, database) if _holds(file, word)),
-            *(["log"] if word in caplog.text else []),
-        ]
-
-    caplog.set_level(logging.DEBUG)
-    return left
-
-
-def _tables_with(database, word):
-    with database.reading() as session:
-        return [
-            table.name
-            for table in Base.metadata.sorted_tables
-            if any(word in repr(row) for row in session.execute(sa.select(table)))
-        ]
-
-
-def _files(app, database):
-    yield from (file for file in Path(app.instance_path).rglob("*") if file.is_file())
-    if database.engine.dialect.name == "sqlite":
-        base = Path(database.engine.url.database)
-        yield from base.parent.glob(f"{base.name}*")
-
-
-def _holds(file, word):
-    """Looked for by another process: when this one closes SQLite's files, its locks are gone."""
-    return subprocess.run(["grep", "-qF", word, file], check=False).returncode == 0
 
 
 def let_pass(session, screening, since):

@@ -133,7 +133,14 @@ def _decide(
     session.flush()
     for user_id in (request.asked_by_id, None):  # None: to the organisation's own address
         key = f"{DECIDED}:{request.id}:{state}:{user_id}"
-        outbox.queue(session, DECIDED, key=key, now=now, request_id=request.id, user_id=user_id)
+        outbox.queue(
+            session,
+            DECIDED,
+            key=key,
+            now=now,
+            publication_request_id=request.id,
+            user_id=user_id,
+        )
 
 
 def _tell_reviewers(session: Session, screening: Screening, *, now: datetime) -> None:

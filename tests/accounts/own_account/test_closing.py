@@ -1,9 +1,5 @@
 """Closing one's account: nowhere is its person left, and nobody else is touched."""
 
-import logging
-import subprocess
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 
@@ -23,42 +19,6 @@ from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
 
 PAGE = "/manage/account/closing"
-
-
-@pytest.fixture
-def left(app, database, caplog):
-    """Where a word is still to be found: tables, the files of the database, the instance, logs."""
-
-    def left(word):
-        return [
-            *(f"table {name}" for name in tables_with(database, word)),
-            *(f"file {file.name}" for file in files(app, database) if holds(file, word)),
-            *(["log"] if word in caplog.text else []),
-        ]
-
-    caplog.set_level(logging.DEBUG)
-    return left
-
-
-def tables_with(database, word):
-    with database.reading() as session:
-        return [
-            table.name
-            for table in Base.metadata.sorted_tables
-            if any(word in repr(row) for row in session.execute(sa.select(table)))
-        ]
-
-
-def files(app, database):
-    yield from (file for file in Path(app.instance_path).rglob("*") if file.is_file())
-    if database.engine.dialect.name == "sqlite":
-        base = Path(database.engine.url.database)
-        yield from base.parent.glob(f"{base.name}*")
-
-
-def holds(file, word):
-    """Looked for by another process: when this one closes SQLite's files, its locks are gone."""
-    return subprocess.run(["grep", "-qF", word, file], check=False).returncode == 0
 
 
 def close(client, password=PASSWORD):

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -14,11 +15,12 @@ from outreach.delivery import retention
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
 from outreach.screenings import erasure
-from outreach.screenings.actions import requests
+from outreach.screenings.actions import publications, requests
 from outreach.screenings.models import RequestState, ScreeningRequest
-from tests.factories import make_user
+from tests.factories import make_user, organisation_of, with_another_key
 from tests.mails import delivered
 from tests.pages import well_formed
+from tests.programme import make_screening
 from tests.screenings.requests.test_views import SAFE
 
 A_BIT = timedelta(minutes=5)
@@ -66,6 +68,41 @@ def test_who_asks_for_it_is_erased_and_nobody_else(app, client, session, ask, li
     assert (gone.status_code, "Nothing is held here" in well_formed(gone)) == (410, True)
 
 
+def test_a_review_of_the_same_number_is_no_part_of_it(app, client, session, hana, ask, link):
+    """What was decided about a screening is told to its host, whoever asks for another one."""
+    asked = ask("goes@example.org")
+    screening = make_screening(session, organisation_of(hana), published=False, title="Hush")
+    publications.ask(session, screening, by=hana, now=now()).id = asked.id
+    session.flush()
+    publications.give_back(session, screening, by=hana, answer="Not yet.", now=now())
+    session.commit()
+    delivered(app)
+
+    archive = client.post(link(asked, "/data.zip"))
+    client.post(link(asked, "/erasure"), headers=SAFE)
+
+    with ZipFile(BytesIO(archive.data)) as files:
+        held = "".join(files.read(name).decode() for name in files.namelist())
+    assert "goes@example.org" in held
+    assert "Hush" not in held
+    session.rollback()
+    assert session.query(Outbox).filter_by(kind=publications.DECIDED).count() == 2
+
+
+def test_whoever_asked_is_nowhere_left(app, client, ask, link, left):
+    word = f"canary{uuid4().hex}"
+    asked = ask(f"{word}@example.org", name=f"Rosa {word}", reason=f"For {word}.")
+    delivered(app)
+    before = left(word)
+    assert "table screening_request" in before
+    assert any(place.endswith(".eml") for place in before)
+
+    client.post(link(asked, "/erasure"), headers=SAFE)
+    delivered(app)
+
+    assert left(word) == []
+
+
 def test_without_a_ledger_nothing_is_erased(session, ask, tmp_path, stored):
     nowhere = Ledger(tmp_path / "missing" / "erasures", "a key")
 
@@ -76,8 +113,9 @@ def test_without_a_ledger_nothing_is_erased(session, ask, tmp_path, stored):
     assert set(stored()) == {"rosa@example.org"}
 
 
+@pytest.mark.parametrize("has_new_key", [False, True])
 def test_what_an_old_backup_brings_back_is_erased_again(
-    client, session, database, settings, ask, link, stored
+    client, session, database, settings, ask, link, stored, has_new_key
 ):
     asked = ask()
     again = {column.key: getattr(asked, column.key) for column in asked.__table__.columns}
@@ -87,6 +125,8 @@ def test_what_an_old_backup_brings_back_is_erased_again(
     session.commit()
     assert set(stored()) == {"rosa@example.org", "stays@example.org"}, "it is back"
 
+    if has_new_key:
+        settings = with_another_key(settings)
     assert erasures.repeat(settings, database, now=now()) == 1
 
     assert set(stored()) == {"stays@example.org"}
