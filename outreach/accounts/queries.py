@@ -117,14 +117,17 @@ def staff_kinds(session: Session, user_id: int, *, held: bool = False) -> frozen
     return frozenset(StaffKind(name) for name in session.scalars(query))
 
 
-def staff_members(session: Session) -> Sequence[User]:
-    """Everybody who does something for the whole installation, by name."""
-    return session.scalars(
+def staff_members(session: Session) -> dict[User, list[StaffKind]]:
+    """Everybody who does something for the whole installation, by name, and what."""
+    found = session.scalars(
         sa.select(User)
         .where(User.roles.any(StaffRole.name.in_(list(StaffKind))))
         .options(selectinload(User.roles))
         .order_by(User.name, User.id)
-    ).all()
+        .execution_options(populate_existing=True)
+    )
+    names = {user: {role.name for role in user.roles} for user in found}
+    return {user: [kind for kind in StaffKind if kind in held] for user, held in names.items()}
 
 
 def first_owners(session: Session) -> Sequence[User]:

@@ -9,11 +9,11 @@ import ipaddress
 
 from flask import request
 
-from outreach.accounts import audit, queries
+from outreach.accounts import audit, permissions, queries
 from outreach.accounts.steps import Step
 from outreach.clock import now
 from outreach.database import Base
-from outreach.web import db
+from outreach.web import access, db
 from outreach.web.access import Member
 
 SIGNED_IN, SIGNED_OUT, NEW_PASSWORD = "signed in", "signed out", "password changed"
@@ -21,8 +21,6 @@ FAILED = "failed"
 SIGN_INS_ENDED = "sign-ins ended"
 BLOCKED, UNBLOCKED = "account blocked", "account unblocked"
 SET_UP, JOINED, FACTORS_FORGOTTEN = "set up", "joined", "factors forgotten"
-# What is done there is done for the whole installation, whoever does it.
-FOR_ALL = frozenset({"staff", "support", "publications", "applications"})
 NEIGHBOURHOOD = {4: 24, 6: 48}
 
 
@@ -51,9 +49,13 @@ def note_act(member: Member, endpoint: str, record: Base | None) -> None:
 
 
 def _organisation_of(member: Member, endpoint: str) -> int | None:
-    """In whose log it stands: what staff do, in that of the organisation that set all of it up."""
-    area = endpoint.partition(".")[0]
-    if area in FOR_ALL or (area == "facts" and not member.organisation_id):
+    """In whose log it stands: what staff do, in that of the organisation that set all of it up.
+
+    What somebody of no organisation does to their own account stands in none.
+    """
+    what = access.acts_on(endpoint)
+    is_by_staff = what is not None and not member.organisation_id
+    if what in permissions.OF_THE_INSTALLATION or is_by_staff:
         first = queries.first_organisation(db.session)
         return first.id if first else None
     return member.organisation_id or None

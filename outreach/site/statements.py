@@ -21,7 +21,10 @@ from outreach.web.db import found_or_404
 bp = Blueprint("statements", __name__)
 
 SECURITY_SAID_FOR = timedelta(days=180)  # RFC 9116, 2.5.5: less than a year
-NOT_FOR_SEARCH = ("/rsvps/", "/manage/", "/sign-in", "/sign-out", "/forgotten-password")
+NOT_FOR_SEARCH = (
+    *("/rsvps/", "/requests/", "/speakers/", "/invitations/", "/host-applications/"),
+    *("/email-changes/", "/manage/", "/sign-in", "/sign-out", "/forgotten-password"),
+)
 
 
 @bp.get("/privacy", endpoint="privacy")

@@ -116,6 +116,7 @@ def allowed(
                 abort(403)
             return view(*args, **kwargs)
 
+        checked.acts_on = what or name  # type: ignore[attr-defined]
         return cast(View, checked)
 
     return decorate
@@ -129,6 +130,11 @@ def member() -> Member:
 def home() -> Member:
     """The signed-in member, whatever this request is about."""
     return cast(Member, g.home)
+
+
+def acts_on(endpoint: str) -> str | None:
+    """What the view behind this endpoint acts on, as its ``@allowed`` says."""
+    return getattr(current_app.view_functions.get(endpoint), "acts_on", None)
 
 
 def with_nothing_held(work: Callable[[], Done], action: str, what: str) -> Done:

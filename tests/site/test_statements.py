@@ -93,4 +93,8 @@ def test_its_own_addresses_are_said_by_https_only(settings):
 
 
 def test_search_engines_are_kept_from_what_is_personal(client):
-    assert client.get("/robots.txt").text.splitlines()[:2] == ["User-agent: *", "Disallow: /rsvps/"]
+    said = client.get("/robots.txt").text.splitlines()
+
+    assert said[0] == "User-agent: *"
+    for path in ("/rsvps/", "/requests/", "/speakers/", "/invitations/", "/manage/"):
+        assert f"Disallow: {path}" in said

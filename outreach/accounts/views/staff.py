@@ -60,13 +60,9 @@ def removal(id: int, kind: str) -> ResponseReturnValue:
 
 
 def _page(form: StaffForm) -> ResponseReturnValue:
-    people = {
-        user: sorted(queries.staff_kinds(db.session, user.id), key=list(StaffKind).index)
-        for user in queries.staff_members(db.session)
-    }
     page = render_template(
         "accounts/staff/index.html",
-        people=people,
+        people=queries.staff_members(db.session),
         owners=queries.first_owners(db.session),
         form=form,
     )

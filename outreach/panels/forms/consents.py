@@ -11,6 +11,8 @@ from wtforms.widgets import EmailInput
 from outreach.speakers.models import Announced, How, Use
 from outreach.web.forms import AtMost, Form, TextField
 
+OTHER_USES: list[Use] = [use for use in Use if use is not Use.NAME]
+
 
 def _choices(words: list[Announced] | list[How] | list[Use]) -> list[SelectChoice]:
     return [SelectChoice(word, _l(word.label)) for word in words]
@@ -45,6 +47,12 @@ class OwnUseForm(UseForm):
 
     class Meta:
         csrf = False
+
+
+class AgreeForm(OwnUseForm):
+    """To the name they agree by saying how to announce them."""
+
+    use = SelectField(_l("Agreed to"), [InputRequired()], coerce=Use, choices=_choices(OTHER_USES))
 
 
 class AnnouncedForm(Form):

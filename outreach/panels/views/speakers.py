@@ -19,7 +19,7 @@ from outreach.clock import now
 from outreach.config import Settings
 from outreach.delivery.own_data import download
 from outreach.panels import consents, erasure, own_data
-from outreach.panels.forms.consents import AnnouncedForm, OwnUseForm
+from outreach.panels.forms.consents import OTHER_USES, AgreeForm, AnnouncedForm, OwnUseForm
 from outreach.panels.queries import appearances_of
 from outreach.privacy import REGISTER
 from outreach.speakers import actions as speakers
@@ -33,7 +33,6 @@ bp = Blueprint("speakers", __name__, url_prefix="/speakers/<token:token>")
 
 GONE = 410
 ANSWERS = Limit("120 per hour", by=network)
-OTHER_USES = (Use.PHOTO, Use.RECORDING, Use.QUOTING)
 
 
 @bp.get("")
@@ -61,14 +60,15 @@ def announcement(token: str) -> ResponseReturnValue:
 @limited(ANSWERS)
 def consent(token: str) -> ResponseReturnValue:
     """Agree to one more use."""
-    speaker, form = _speaker(token), OwnUseForm()
-    if form.validate_on_submit() and form.use.data in OTHER_USES:
+    speaker, form = _speaker(token), AgreeForm()
+    if form.validate_on_submit():
         speakers.give(db.session, speaker, form.use.data, how=How.LINK, now=now())
     return redirect(url_for("speakers.show", token=token))
 
 
 @bp.post("/withdrawals")
 @public
+@limited(ANSWERS)
 def withdrawal(token: str) -> ResponseReturnValue:
     """Agree to a use no more. It holds at once."""
     speaker, form = _speaker(token), OwnUseForm()
@@ -95,6 +95,7 @@ def data(token: str) -> Response:
 
 @bp.route("/erasure", methods=["GET", "POST"])
 @public
+@limited(ANSWERS)
 def erase(token: str) -> ResponseReturnValue:
     """Say what goes and what stays; only the POST has it erased."""
     speaker = _speaker(token)

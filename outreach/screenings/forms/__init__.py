@@ -145,14 +145,19 @@ class ScreeningForm(Form):
     def _place(self) -> Place:
         if self.place.data == ONLINE:
             return Place(online_url=self.online_url.data)
-        venue_id, _, room_id = self.place.data.partition(":")
-        venue = self.venues[int(venue_id)]
-        return Place(venue=venue, room=venue.room_numbered(room_id))
+        return place_of(self.place.data, self.venues)
 
 
 def place_value(venue_id: int | None, room_id: int | None) -> str:
     """The choice that stands for a screening's place."""
     return ONLINE if venue_id is None else f"{venue_id}:{room_id or ''}"
+
+
+def place_of(value: str, venues: dict[int, Venue]) -> Place:
+    """The place for which such a choice stands."""
+    venue_id, _, room_id = value.partition(":")
+    venue = venues[int(venue_id)]
+    return Place(venue=venue, room=venue.room_numbered(room_id))
 
 
 def _film_choice(film: Film) -> SelectChoice:

@@ -9,15 +9,15 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from outreach.screenings.forms import place_choices, place_value
-from outreach.screenings.models import Place, UsualTerms
+from outreach.screenings.forms import place_choices, place_of, place_value
+from outreach.screenings.models import UsualTerms
 from outreach.venues.models import LARGEST_ROOM, Venue
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField
 from outreach.web.zones import UTC, zone_choices
 
 
 class UsualTermsForm(Form):
-    """``place`` becomes a :class:`Place`; everything else is as entered."""
+    """``place`` becomes a ``Place``; everything else is as entered."""
 
     place = SelectField(_l("Place"), [Optional()])
     timezone = SelectField(_l("Time zone of online screenings"), [Optional()])
@@ -44,14 +44,11 @@ class UsualTermsForm(Form):
 
     def values(self) -> dict[str, Any]:
         values = super().values()
-        return {**values, "place": self._place(), "timezone": values["timezone"] or None}
-
-    def _place(self) -> Place | None:
-        if not self.place.data:
-            return None
-        venue_id, _, room_id = self.place.data.partition(":")
-        venue = self.venues[int(venue_id)]
-        return Place(venue=venue, room=venue.room_numbered(room_id))
+        return {
+            **values,
+            "place": place_of(self.place.data, self.venues) if self.place.data else None,
+            "timezone": values["timezone"] or None,
+        }
 
 
 def entered(usual: UsualTerms | None) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base
-from outreach.screenings.models.screenings import Place
 from outreach.venues.models import Room, Venue
 
 
@@ -30,7 +29,3 @@ class UsualTerms(Base):
 
     venue: Mapped[Venue | None] = relationship()
     room: Mapped[Room | None] = relationship()
-
-    @property
-    def place(self) -> Place:
-        return Place(venue=self.venue, room=self.room)

@@ -144,7 +144,7 @@ def test_a_closed_account_leaves_no_role_behind(session, sam, give):
     session.delete(sam)
     session.flush()
 
-    assert queries.staff_members(session) == []
+    assert queries.staff_members(session) == {}
 
 
 def test_the_last_owner_of_the_first_organisation_stays_one(session, hana, hana_client, give):

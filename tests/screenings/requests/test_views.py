@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from outreach.accounts.actions import staff
 from outreach.accounts.audit import AuditEntry
-from outreach.accounts.models import Role
+from outreach.accounts.models import Role, StaffKind
 from outreach.clock import now
 from outreach.screenings.actions import requests
 from outreach.screenings.models import RequestState, Screening
@@ -280,3 +281,22 @@ def test_a_host_plans_and_publishes_and_who_asked_is_told(
     assert mail.subject == f"A screening of {asked.film.title} is planned"
     assert f"http://outreach.test{public}" in mail.text
     assert f'href="{public}"' in well_formed(client.get(link(asked)))
+
+
+def test_what_is_done_for_the_installation_stands_in_the_log_of_who_set_it_up(
+    app, session, hana, olu, ask
+):
+    """Also when staff are of another organisation, or of none."""
+    staff.give(session, email=olu.email, kind=StaffKind.PROGRAMME, now=now())
+    asked = ask()
+    session.commit()
+
+    send_form(
+        signed_in(app.test_client(), olu),
+        f"/manage/requests/{asked.id}/declination",
+        answer="Nobody yet.",
+    )
+
+    session.rollback()
+    entry = session.query(AuditEntry).filter_by(act="request_review.declination").one()
+    assert (entry.user_id, entry.organisation_id) == (olu.id, organisation_of(hana).id)
