@@ -44,6 +44,7 @@ import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.jobs.requests
+import outreach.screenings.own_changes
 import outreach.screenings.own_data
 import outreach.screenings.views
 import outreach.screenings.views.crew
@@ -51,6 +52,7 @@ import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
 import outreach.screenings.views.request_review
 import outreach.screenings.views.requests
+import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
@@ -86,6 +88,7 @@ BLUEPRINTS = (
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.views.standing.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,

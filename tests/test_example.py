@@ -79,7 +79,7 @@ def test_it_can_be_loaded_on_any_day(database, tmp_path, days):
 
     with database.reading() as session:
         found = queries.upcoming(session, now=moment)
-        assert [screening.status for screening in found] == [Status.PUBLISHED] * 3
+        assert [screening.status for screening in found] == [Status.CONFIRMED] * 3
 
 
 def test_it_tells_nobody_anything(database, loaded):

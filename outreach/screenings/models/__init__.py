@@ -1,6 +1,8 @@
 """The records of the area."""
 
+from outreach.screenings.models.changes import Change
 from outreach.screenings.models.crew import Crew
+from outreach.screenings.models.programme import ProgrammeItem
 from outreach.screenings.models.publications import PublicationRequest, ReviewState
 from outreach.screenings.models.requests import (
     OPEN,
@@ -10,14 +12,14 @@ from outreach.screenings.models.requests import (
     RequestState,
     ScreeningRequest,
 )
-from outreach.screenings.models.screenings import (
-    CANCELLED_STAYS_IN_FEEDS,
+from outreach.screenings.models.screenings import CANCELLED_STAYS_IN_FEEDS, Place, Screening
+from outreach.screenings.models.status import (
     PUBLIC,
+    PUBLISHED,
     Limit,
-    Place,
-    ProgrammeItem,
-    Screening,
+    ScreeningKind,
     Status,
+    Visibility,
 )
 from outreach.screenings.models.usual import UsualTerms
 
@@ -25,8 +27,10 @@ __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
     "OPEN",
     "PUBLIC",
+    "PUBLISHED",
     "SHARING",
     "SHARING_NOW",
+    "Change",
     "Crew",
     "Limit",
     "Offer",
@@ -36,7 +40,9 @@ __all__ = [
     "RequestState",
     "ReviewState",
     "Screening",
+    "ScreeningKind",
     "ScreeningRequest",
     "Status",
     "UsualTerms",
+    "Visibility",
 ]
