@@ -13,11 +13,17 @@ from outreach.screenings.models import Screening
 
 
 def revise(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Note the revision (DTSTAMP and LAST-MODIFIED), and store the entry anew."""
-    screening.revised_at = now.replace(microsecond=0)
+    """Store the entry anew if calendars would show something else, and note when that was.
+
+    The revision is DTSTAMP and LAST-MODIFIED: the same data stays the same bytes.
+    """
     session.flush()
-    if screening.is_public and screening.starts_at is not None:
+    if not screening.is_public or screening.starts_at is None:
+        return
+    if screening.vevent is None or is_stale(session, screening):
+        screening.revised_at = now.replace(microsecond=0)
         _store(session, screening)
+        session.flush()
 
 
 def is_stale(session: Session, screening: Screening) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -26,6 +26,8 @@ MOVED = "screenings.moved"
 POSTPONED = "screenings.postponed"
 CANCELLED = "screenings.cancelled"
 RESTATED = "screenings.restated"
+OVER = "screenings.over"
+CLOSED_AFTER = timedelta(hours=6)  # a talk that goes on is no reason to close it
 
 TOLD = frozenset({"starts", "ends", "timezone", "venue", "room", "online_url", "status"})
 
@@ -114,7 +116,18 @@ def note(
             screening_id=screening.id,
             sequence=screening.sequence,
         )
+    if screening.is_published and changed.keys() & {"status", "ends"}:
+        plan_to_close(session, screening, now=now)
     entries.revise(session, screening, now=now)
+
+
+def plan_to_close(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Leave a row that will note that it took place, some hours after its end."""
+    if screening.over_at is None:
+        return
+    due = screening.over_at + CLOSED_AFTER
+    key = f"{OVER}:{screening.id}:{due.isoformat()}"
+    outbox.queue(session, OVER, key=key, now=now, run_at=due, screening_id=screening.id)
 
 
 def announced(session: Session, screening: Screening, *, sequence: int, now: datetime) -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.accounts.models import User
 from outreach.errors import Refused
 from outreach.screenings import terms
 from outreach.screenings.actions import checks, history, requests
-from outreach.screenings.models import PUBLISHED, Screening, Status
+from outreach.screenings.models import Screening, Status
 from outreach.words import N_
 
 KEY_BYTES = 16
-REPORTED_SOON = timedelta(hours=6)  # a talk that goes on is no reason to close it
 
 
 def publish(
@@ -146,15 +144,13 @@ def change_key(
     history.note(session, screening, {"invitation_key": (None, None)}, by=by, now=now, tells=False)
 
 
-def mark_held(session: Session, *, now: datetime, most: int) -> int:
-    """Note of what is over that it took place. Returns of how many."""
-    over = session.scalars(
-        sa.select(Screening)
-        .where(Screening.status.in_(PUBLISHED), Screening.ends_at <= now - REPORTED_SOON)
-        .order_by(Screening.id)
-        .limit(most)
-    ).all()
-    for screening in over:
-        with history.recorded(session, screening, by=None, now=now):
-            screening.status = Status.HELD
-    return len(over)
+def close(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Note that it took place, some hours after its end; when it has moved, wait for that."""
+    screening.lock()
+    if not screening.is_published or screening.over_at is None:
+        return
+    if now < screening.over_at + history.CLOSED_AFTER:
+        history.plan_to_close(session, screening, now=now)
+        return
+    with history.recorded(session, screening, by=None, now=now):
+        screening.status = Status.HELD
