@@ -25,8 +25,8 @@ class EditForm(ScreeningForm):
 
     def remember(self, edits: int) -> None:
         """Note how it stands now."""
-        self.seen.data = edits
-        self.shown.data = json.dumps({field.name: _raw(field) for field in self._entered()})
+        _put(self.seen, edits)
+        _put(self.shown, json.dumps({field.name: _raw(field) for field in self._entered()}))
 
     def catch_up(self, entered: dict[str, Any], edits: int) -> None:
         """Put what stands there now into the fields that nobody has touched; show the rest."""
@@ -34,13 +34,19 @@ class EditForm(ScreeningForm):
         untouched = [field for field in self._entered() if shown.get(field.name) == _raw(field)]
         touched = {field.name: field.data for field in self._entered() if field not in untouched}
         for field in self._entered():
-            field.process(None, entered.get(field.name))
+            _put(field, entered.get(field.name))
         self.remember(edits)
         for name, data in touched.items():
-            self._fields[name].process(None, data)
+            _put(self._fields[name], data)
 
     def _entered(self) -> list[Field]:
         return [field for field in self if not isinstance(field.widget, HiddenInput)]
+
+
+def _put(field: Field, data: Any) -> None:
+    """Have the field show this; what was sent for it would stay before it."""
+    field.raw_data = None
+    field.process(None, data)
 
 
 def _raw(field: Field) -> str:

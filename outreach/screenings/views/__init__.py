@@ -109,8 +109,9 @@ def edit(screening: Screening) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
-        changes = actions.changes_of(db.session, screening, since=form.seen.data or 0)
-        form.catch_up(_entered(screening), screening.edits)
+        if form.seen.data is not None and form.seen.data != screening.edits:
+            changes = actions.changes_of(db.session, screening, since=form.seen.data)
+            form.catch_up(_entered(screening), screening.edits)
     page = render_template("screenings/edit.html", screening=screening, form=form, changes=changes)
     return page, form.status
 
