@@ -37,6 +37,7 @@ NO_PAGES = frozenset(
         "screenings.organisation_feed",
         "organisation.logo",
         "screenings.entry",
+        "feeds.show",
         "rsvps.entry",
         "mail.file",
         # They ask for a password first, and are looked at in tests of their own.
@@ -482,6 +483,8 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, edit screening", f"{at['library']}/edit", HANA),
         State("host, edit draft", f"{at['draft']}/edit", HANA),
         State("host, edit screening, wrong", f"{at['library']}/edit", HANA, WRONG, wrong),
+        State("host, own calendar", "/manage/calendar", HANA),
+        State("host, own calendar, none", "/manage/calendar", VIEWER),
         State("host, changes", f"{at['postponed']}/changes", HANA),
         State("host, changes, none", f"{at['premiere']}/changes", HANA),
         State("host, postpone", f"{at['library']}/postponement", HANA),

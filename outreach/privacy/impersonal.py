@@ -76,6 +76,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "programme_item": ("an event", "id screening_id position at"),
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
+    "personal_feed": ("a row", "id"),
     "change": ("how far the news of it is", "id edit sequence announced_at"),
     "publication_request": ("a row", "id"),
     "access_needs": ("a row", "id"),

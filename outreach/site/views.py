@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.accounts.models import Organisation
@@ -20,6 +18,7 @@ from outreach.site.statements import in_own_words
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("site", __name__)
 
@@ -64,7 +63,7 @@ def film(slug: str) -> ResponseReturnValue:
         guides=guides.guides_of(db.session, film),
         upcoming=screenings.upcoming(db.session, now=moment, film=film),
         past=screenings.past(db.session, now=moment, film=film),
-        feed_url=_address("screenings.film_feed", slug=slug),
+        feed_url=absolute(url_for("screenings.film_feed", slug=slug)),
     )
 
 
@@ -78,7 +77,7 @@ def screenings_index() -> ResponseReturnValue:
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment),
         past=screenings.past(db.session, now=moment),
-        feed_url=_address("screenings.feed"),
+        feed_url=absolute(url_for("screenings.feed")),
     )
 
 
@@ -114,7 +113,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         access=in_own_words(host.accessibility_text),
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
-        feed_url=_address("screenings.organisation_feed", slug=slug),
+        feed_url=absolute(url_for("screenings.organisation_feed", slug=slug)),
     )
 
 
@@ -136,8 +135,3 @@ def health() -> ResponseReturnValue:
     """Whether this process can reach its database."""
     films.all_films(db.session)
     return {"status": "ok"}
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    """Where other programs find it: below the public address, whoever asks and how."""
-    return f"{current_app.config['SETTINGS'].public_url}{url_for(endpoint, **values)}"

@@ -9,7 +9,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -36,6 +35,7 @@ from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
 from outreach.web.conditional import cached
 from outreach.web.db import found_or_404, get_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("screenings", __name__)
 
@@ -180,22 +180,30 @@ def entry(slug: str) -> Response:
     """One screening's calendar entry; none for a screening whose day is not known."""
     screening = found_or_404(queries.at_address(db.session, slug, request.args.get("invitation")))
     stored = found_or_404(screening.vevent)
-    url = _absolute(url_for("screenings.entry", slug=slug))
+    url = absolute(url_for("screenings.entry", slug=slug))
     body = calendar.feed([stored], name=screening.title, url=url)
     return cached(
         body, mimetype=CALENDAR, modified=screening.revised_at, filename=f"{screening.slug}.ics"
     )
 
 
+@bp.app_template_filter("google_calendar")
+def google_calendar(screening: Screening) -> str:
+    """The link that adds it to a calendar at Google."""
+    return calendar.google_link(screening, site=absolute(""))
+
+
+@bp.app_template_filter("outlook_calendar")
+def outlook_calendar(screening: Screening) -> str:
+    """The link that adds it to a calendar at Outlook."""
+    return calendar.outlook_link(screening, site=absolute(""))
+
+
 def _feed(name: str, path: str, **of: Any) -> Response:
     """The feed of the screenings of a film, of an organisation, or of all."""
     stored, revised = queries.entries(db.session, now=now(), **of)
-    body = calendar.feed(stored, name=name, url=_absolute(path))
+    body = calendar.feed(stored, name=name, url=absolute(path))
     return cached(body, mimetype=CALENDAR, modified=revised)
-
-
-def _absolute(path: str) -> str:
-    return f"{current_app.config['SETTINGS'].public_url}{path}"
 
 
 def _form() -> ScreeningForm:
