@@ -91,24 +91,33 @@ def database(_database: Database) -> Iterator[Database]:
 
 
 def empty(database: Database) -> None:
-    """Delete every row."""
-    tables = reversed(Base.metadata.sorted_tables)
+    """Delete every row. Most tables hold none: to truncate them all, PostgreSQL takes 50 ms."""
+    tables = list(reversed(Base.metadata.sorted_tables))
+    holding = " UNION ALL ".join(
+        f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")" for table in tables
+    )
     with database.transaction() as session:
-        if database.engine.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-            return
-        triggers = session.execute(
-            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        ).all()
-        if session.scalar(sa.select(AuditEntry.id).limit(1)) is None:
-            triggers = []
-        for name, _sql in triggers:
-            session.execute(sa.text(f"DROP TRIGGER {name}"))
-        for table in tables:
+        full = set(session.scalars(sa.text(holding)))
+        if AuditEntry.__tablename__ in full:
+            _empty_audit_log(session)
+            full.remove(AuditEntry.__tablename__)
+        for table in (table for table in tables if table.name in full):
             session.execute(table.delete())
-        for _name, sql in triggers:
-            session.execute(sa.text(sql))
+
+
+def _empty_audit_log(session: Session) -> None:
+    """Its triggers let nobody delete an entry."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("TRUNCATE audit_entry RESTART IDENTITY"))
+        return
+    triggers = session.execute(
+        sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    ).all()
+    for name, _sql in triggers:
+        session.execute(sa.text(f"DROP TRIGGER {name}"))
+    session.execute(sa.delete(AuditEntry))
+    for _name, sql in triggers:
+        session.execute(sa.text(sql))
 
 
 @pytest.fixture
