@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
@@ -31,6 +32,7 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "own_app: the test changes its application for good")
     # Flask-Login sets its cookie with a deprecated call on Python 3.12 and later.
     config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utcnow:DeprecationWarning")
 
@@ -166,8 +168,12 @@ def built_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path, built_assets: Path) -> Settings:
+    return settings_for(database_url, tmp_path, built_assets)
+
+
+def settings_for(database_url: str, instance: Path, built_assets: Path) -> Settings:
     settings = Settings(
-        instance=tmp_path,
+        instance=instance,
         database_url=database_url,
         secret_key="a key for tests only, and long enough",
         public_url="http://outreach.test",
@@ -178,12 +184,49 @@ def settings(database_url: str, tmp_path: Path, built_assets: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="session")
+def _app(
+    database_url: str, built_assets: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """One for all tests on this engine: to make it takes longer than most of them."""
+    with made(settings_for(database_url, tmp_path_factory.mktemp("app"), built_assets)) as app:
+        # From here on Flask refuses what would change it for good: routes, hooks.
+        app.test_client().get("/health")
+        yield app
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, settings: Settings, database: Database) -> Iterator[Flask]:
+    """The application; a new one in tests with ``@pytest.mark.own_app``, to add a route or hook."""
+    if request.node.get_closest_marker("own_app"):
+        with made(settings) as app:
+            yield app
+    else:
+        with lent(request.getfixturevalue("_app"), settings) as app:
+            yield app
+
+
+@contextmanager
+def made(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     app.extensions["database"].engine.dispose()
+
+
+@contextmanager
+def lent(app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application with the instance folder of one test; afterwards it is as it was."""
+    instance_path = app.instance_path
+    before = [(state, dict(state)) for state in (app.config, app.extensions)]
+    app.config["SETTINGS"] = settings
+    app.instance_path = str(settings.instance)
+    yield app
+    for state, values in before:
+        state.clear()
+        state.update(values)
+    app.instance_path = instance_path
+    assert app.extensions["database"].engine.pool.checkedout() == 0, "a connection was left open"
 
 
 @pytest.fixture
