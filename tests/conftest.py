@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import tempfile
@@ -35,6 +36,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "own_app: the test changes its application for good")
     # Flask-Login sets its cookie with a deprecated call on Python 3.12 and later.
     config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utcnow:DeprecationWarning")
+
+
+def pytest_collection_finish() -> None:
+    _keep()
+
+
+def _keep() -> None:
+    """Have the garbage collector no longer look through what stays to the end anyway.
+
+    It took a fifth of the time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -192,6 +206,7 @@ def _app(
     with made(settings_for(database_url, tmp_path_factory.mktemp("app"), built_assets)) as app:
         # From here on Flask refuses what would change it for good: routes, hooks.
         app.test_client().get("/health")
+        _keep()
         yield app
 
 
