@@ -538,6 +538,7 @@ def test_every_route_answers_each_actor_as_declared(app, records, actor):
     assert wrong == {}
 
 
+@pytest.mark.own_app
 def test_a_view_that_says_nothing_is_closed(app, client):
     app.add_url_rule("/silent", "silent", lambda: "here")
 
