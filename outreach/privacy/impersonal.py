@@ -66,7 +66,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "an event",
         "id organisation_id film_id venue_id room_id online_url place_name status timezone "
         "starts_wall ends_wall doors_wall starts_at ends_at held_on rsvp_limit capacity "
-        "places_taken uid sequence revised_at published_at cancelled_at vevent_site",
+        "places_taken uid sequence revised_at published_at cancelled_at vevent_site listed_at "
+        "coming_until",
     ),
     "usual_terms": (
         "what is usual at screenings",

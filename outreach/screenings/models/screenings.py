@@ -16,6 +16,7 @@ from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.dates import PartialDate
 from outreach.films.models import Film
+from outreach.screenings.models.found import Found
 from outreach.venues.models import Room, Venue
 from outreach.words import N_
 
@@ -64,7 +65,7 @@ class Place:
     online_url: str | None = None
 
 
-class Screening(Base):
+class Screening(Found, Base):
     """One showing of a film.
 
     What took place before it was recorded here has a ``source``: ``starts_at`` is None when no more
@@ -82,6 +83,7 @@ class Screening(Base):
         sa.CheckConstraint("(ends_at IS NULL) = (ends_wall IS NULL)", name="end_both_ways"),
         sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
         sa.Index("ix_screening_upcoming", "status", "starts_at"),
+        sa.Index("ix_screening_found", "listed_at", "id", "coming_until", "status"),
     )
 
     organisation_id: Mapped[int] = mapped_column(
