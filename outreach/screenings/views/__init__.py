@@ -8,6 +8,7 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
+    abort,
     current_app,
     flash,
     redirect,
@@ -27,6 +28,7 @@ from outreach.screenings.actions import publications
 from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
 from outreach.screenings.models import Screening, ScreeningRequest, UsualTerms
+from outreach.screenings.queries import finder
 from outreach.screenings.queries.requests import one_passed_to
 from outreach.venues import queries as venues
 from outreach.web import db
@@ -163,8 +165,15 @@ def deletion(screening: Screening) -> ResponseReturnValue:
 @bp.get("/calendar.ics")
 @public
 def feed() -> Response:
-    """Every public screening, to subscribe to."""
-    return _feed(_("Outreach screenings"), url_for("screenings.feed"))
+    """Every public screening, or those that the finder's address asks for, to subscribe to."""
+    finding, wrong = finder.read(db.session, request.args.to_dict(flat=False))
+    if wrong:
+        abort(422)
+    said = finding.subscribed.to_args()
+    stored, revised = finder.entries(db.session, finding, now=now())
+    url = _absolute(url_for("screenings.feed", **said))
+    name = ": ".join([_("Outreach screenings"), *([", ".join(finding.said)] if said else [])])
+    return cached(calendar.feed(stored, name=name, url=url), mimetype=CALENDAR, modified=revised)
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
