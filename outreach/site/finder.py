@@ -24,7 +24,7 @@ from outreach.screenings.queries.finding import ARGUMENTS, Finding, Time
 from outreach.screenings.queries.months import Month, month_of
 from outreach.site.forms import FinderForm
 from outreach.web import db
-from outreach.web.filters import country, language, plaindate
+from outreach.web.filters import country, language, monthname, plaindate
 from outreach.words import N_
 
 ON_A_PAGE = 20
@@ -115,13 +115,15 @@ class Asked:
             "site.screenings", **replace(self.finding, since=day, until=day, when=when).to_args()
         )
 
-    def in_month(self, months: int) -> str | None:
+    def in_month(self, months: int) -> Link | None:
         """The same so many months later, as far as there are any."""
         if self.month is None or self.month.month is None:
             return None
         year, month = divmod(self.month.year * 12 + self.month.month - 1 + months, 12)
-        other = PartialDate(year, month + 1)
-        return self.address(month=str(other)) if FIRST_YEAR <= year <= LAST_YEAR else None
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
+        first = date(year, month + 1, 1)
+        return Link(monthname(first), self.address(month=f"{first:%Y-%m}"))
 
     @property
     def feed_url(self) -> str:

@@ -25,7 +25,8 @@ FOUND: dict[str, sa.types.TypeEngine[Any]] = {
     "listed_at": sa.DateTime(timezone=True),
     "coming_until": sa.DateTime(timezone=True),
 }
-INDEXED = ("listed_at", "id", "coming_until", "status")
+INDEXED = ("status", "listed_at", "coming_until", "film_id", "venue_id", "search_text")
+LONGEST_TEXT = 500
 
 venue = sa.table(
     "venue",
@@ -126,17 +127,16 @@ def _rows(connection: sa.Connection) -> Iterator[Sequence[sa.Row[Any]]]:
 
 def _text(row: sa.Row[Any]) -> str:
     """Of a hidden venue not the name."""
-    words = [row.title, row.film_title, row.original_title, row.host_name]
-    if not row.source:
-        words.append(row.organisation_name)
+    words = [row.title, row.film_title]
     if row.venue_id is None:
         words.append(row.place_name)
     else:
         is_shown = row.address_visibility == "public"
-        words.append(row.venue_name if is_shown else row.area_label)
         country = Locale("en").territories.get(row.country, row.country)
+        words.append(row.venue_name if is_shown else row.area_label or row.city)
         words += [row.city, row.region, country]
-    return folded(" ".join(word for word in words if word))
+    words += [row.host_name, None if row.source else row.organisation_name, row.original_title]
+    return folded(" ".join(dict.fromkeys(word for word in words if word)))[:LONGEST_TEXT]
 
 
 def _end_of(day: str) -> datetime:

@@ -16,6 +16,10 @@ from outreach.films.models import Film
 from outreach.folding import folded
 from outreach.venues.models import Venue
 
+LONGEST_TEXT = 500  # so that an index can hold it on both engines
+# All that most questions ask about, so that the screenings themselves need not be read. What
+# decides about who may find a screening belongs here too.
+INDEXED = ("status", "listed_at", "coming_until", "film_id", "venue_id", "search_text")
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _FOLLOWED = (
     *("title", "host_name", "place_name", "source", "online_url", "status"),
@@ -27,8 +31,9 @@ _FOLLOWED = (
 class Found:
     """The part of a screening by which it is found; it follows all that it says at every flush.
 
-    ``search_text`` holds folded words. ``listed_at`` is the start, or the end of the last day on
-    which it can have begun; ``coming_until`` when it is over, and far away while it is postponed.
+    ``search_text`` holds folded words, the most telling first. ``listed_at`` is the start, or the
+    end of the last day on which it can have begun; ``coming_until`` when it is over, and far away
+    while it is postponed.
     """
 
     search_text: Mapped[str]
@@ -48,11 +53,13 @@ class Found:
     def let_be_found(self, film: Film, venue: Venue | None, host: Organisation | None) -> None:
         """Bring all three to what the screening and these say now."""
         words = [
-            *(self.title, film.title, film.original_title, self.host_name),
-            *((host.name,) if host and not self.source else ()),
+            *(self.title, film.title),
             *(_words_of(venue) if venue else (self.place_name,)),
+            *(self.host_name, host.name if host and not self.source else None),
+            film.original_title,
         ]
-        self.search_text = folded(" ".join(word for word in words if word))
+        text = folded(" ".join(dict.fromkeys(word for word in words if word)))
+        self.search_text = text[:LONGEST_TEXT]
         self.listed_at = self.starts_at or _end_of(self.held_on)
         self.coming_until = self._coming_until(film)
 
@@ -113,13 +120,8 @@ def _of(session: Session, record: Film | Venue | Organisation) -> Iterable[Found
 
 def _linked(session: Session, screening: Found, name: str, record: type[Any]) -> Any:
     """What a screening was given as its film, venue or host: the record, or only its number."""
-    attributes = sa.inspect(screening).attrs
-    given = attributes[name].loaded_value
-    if given is not None and (attributes[name].history.has_changes() or _is_new(given)):
-        return given
+    given = sa.inspect(screening).attrs[name]
+    if given.history.has_changes():
+        return given.value
     number = getattr(screening, f"{name}_id")
     return session.get(record, number) if number is not None else None
-
-
-def _is_new(record: Any) -> bool:
-    return bool(sa.inspect(record).pending)

@@ -16,7 +16,7 @@ from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.dates import PartialDate
 from outreach.films.models import Film
-from outreach.screenings.models.found import Found
+from outreach.screenings.models.found import INDEXED, Found
 from outreach.venues.models import Room, Venue
 from outreach.words import N_
 
@@ -83,7 +83,7 @@ class Screening(Found, Base):
         sa.CheckConstraint("(ends_at IS NULL) = (ends_wall IS NULL)", name="end_both_ways"),
         sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
         sa.Index("ix_screening_upcoming", "status", "starts_at"),
-        sa.Index("ix_screening_found", "listed_at", "id", "coming_until", "status"),
+        sa.Index("ix_screening_found", *INDEXED),
     )
 
     organisation_id: Mapped[int] = mapped_column(

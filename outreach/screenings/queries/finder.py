@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from outreach.screenings.queries import FURTHEST, WITH_CARD
 from outreach.screenings.queries.finding import NO_FILM, Finding, How, Time
 from outreach.venues.models import Access, Venue
 
+ANY_CLOCK = timedelta(days=1)  # no zone is that far from UTC
 Condition = sa.ColumnElement[bool]
 
 
@@ -43,8 +44,10 @@ def found(
     order = (Screening.listed_at, Screening.id)
     if finding.when is Time.PAST:
         order = (Screening.listed_at.desc(), Screening.id.desc())  # type: ignore[assignment]
-    query = sa.select(Screening).where(*conditions(finding, now)).options(*WITH_CARD)
-    return session.scalars(query.order_by(*order).limit(limit).offset(min(offset, FURTHEST))).all()
+    some = sa.select(Screening.id).where(*conditions(finding, now)).order_by(*order)
+    chosen = some.limit(limit).offset(min(offset, FURTHEST)).subquery()
+    query = sa.select(Screening).join(chosen, chosen.c.id == Screening.id).order_by(*order)
+    return session.scalars(query.options(*WITH_CARD)).all()
 
 
 def count(session: Session, finding: Finding, *, now: datetime) -> int:
@@ -61,12 +64,12 @@ def entries(
     As in every feed, what is past stays, and what is cancelled for 30 days past its date.
     """
     stays = Screening.coming_until > now - CANCELLED_STAYS_IN_FEEDS
+    asked = sa.select(Screening.id).where(listed(), *_narrowing(finding.subscribed, now))
     rows: list[Any] = list(
         session.execute(
             sa.select(Screening.vevent, Screening.revised_at)
             .where(
-                listed(),
-                *_narrowing(finding.subscribed, now),
+                Screening.id.in_(asked),
                 Screening.vevent.is_not(None),
                 sa.or_(Screening.status != Status.CANCELLED, stays),
             )
@@ -156,9 +159,12 @@ def _not_before(day: date) -> Condition:
     """A month that ends on that day or later can be meant, where no more is known."""
     known = sa.type_coerce(Screening.held_on, sa.String)
     month_or_year = sa.func.substr(day.isoformat(), 1, sa.func.length(known))
-    return sa.or_(
-        Screening.starts_wall >= datetime.combine(day, time()),
-        sa.and_(Screening.starts_wall.is_(None), known >= month_or_year),
+    return sa.and_(
+        Screening.listed_at > datetime.combine(day, time(), UTC) - ANY_CLOCK,
+        sa.or_(
+            Screening.starts_wall >= datetime.combine(day, time()),
+            sa.and_(Screening.starts_wall.is_(None), known >= month_or_year),
+        ),
     )
 
 

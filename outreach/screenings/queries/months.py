@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from outreach.dates import PartialDate
 from outreach.screenings.models import Screening
 from outreach.screenings.queries import WITH_CARD
-from outreach.screenings.queries.finder import conditions
+from outreach.screenings.queries.finder import ANY_CLOCK, conditions
 from outreach.screenings.queries.finding import Finding, Time
 
 ON_A_DAY = 4
@@ -68,6 +68,8 @@ def month_of(session: Session, finding: Finding, month: PartialDate, *, now: dat
     days = (first.replace(day=n) for n in range(1, last.day + 1))
     found = Month(first, {day: Day(day) for day in days})
     asked = conditions(replace(finding, since=first, until=last, when=Time.ALL), now)
+    end = datetime.combine(last, time(), UTC) + timedelta(days=1) + ANY_CLOCK
+    asked.append(Screening.listed_at < end)
     for screening, count in _first_of_each_day(session, asked):
         _add(found, screening, count)
     for screening in _without_a_time(session, asked, month):
