@@ -283,6 +283,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("speakers.erase", "GET"): OPEN,
     ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("rsvps.approval", "POST"): post(WORK_AT, DONE),
+    ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
     ("crew.removal", "POST"): post(WORK_AT, DONE),
@@ -425,6 +427,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "venue": screening.venue_id,
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
+        "rsvp_id": rsvp.id,
         "appearance_id": appearance.id,
         "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,

@@ -85,6 +85,8 @@ ACTS = {
     "screenings.cancellation": N_("Cancelled a screening"),
     "screenings.deletion": N_("Deleted a draft"),
     "usual_terms.edit": N_("Changed what is usual at their screenings"),
+    "rsvps.approval": N_("Let a party see a hidden address"),
+    "rsvps.approval_removal": N_("Hid an address from a party again"),
     "crew.create": N_("Gave somebody a role at a screening"),
     "crew.removal": N_("Took somebody’s role at a screening away"),
     "request_review.passing_on": N_("Passed a request for a screening on"),

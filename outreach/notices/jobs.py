@@ -47,7 +47,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
         rsvp,
         "notices/mail/moved",
         _("New time or place: %(title)s", title=rsvp.screening.title),
-        entry=calendar.request(rsvp, site=site_of(session)),
+        entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
 
 

@@ -35,6 +35,7 @@ from outreach.privacy.of_members import (
 )
 from outreach.privacy.of_others import (
     ACCOUNT_OF_FILM,
+    APPROVED,
     ASKED,
     ASKER,
     ASKER_KEY,
@@ -177,6 +178,8 @@ REGISTER: dict[str, Personal] = {
     "key_issue.context": GUIDE,
     "venue.name": PLACE,
     "venue.address": PLACE,
+    "venue.latitude": PLACE,
+    "venue.longitude": PLACE,
     "venue.access_note": PLACE_NOTE,
     **{f"speaker.{column}": SPEAKER for column in _OF_A_SPEAKER},
     **{f"consent.{column}": CONSENT for column in _OF_A_CONSENT},
@@ -205,6 +208,7 @@ REGISTER: dict[str, Personal] = {
     "rsvp.created_at": COUNTED,
     "rsvp.cancelled_at": COUNTED,
     "rsvp.blanked_at": COUNTED,
+    "rsvp.approved_at": APPROVED,
     "rsvp.sequence": GUEST_KEY,
     "rsvp.email_key": GUEST_KEY,
     "rsvp.form_key": GUEST_KEY,

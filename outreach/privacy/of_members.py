@@ -20,6 +20,7 @@ from outreach.privacy.readers import (
     EVERYBODY,
     FIRST_OWNER,
     HOSTS_AND_CO_HOSTS,
+    IN_THE_VENUE,
     MEMBERS,
     MEMBERS_AND_SUPPORT,
     NOBODY,
@@ -83,19 +84,19 @@ REVIEWED = Personal(
 )
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
-    N_("everybody; members and staff for the programme only, while the venue hides its address"),
+    IN_THE_VENUE,
     WITH_VENUE,
     Who.ORGANISATION,
-    N_("the venue's name and address"),
+    N_("the venue's name, address and place on the map"),
     Level.DANGER,
 )
 PLACE_NOTE = Personal(
     N_("what helps to get in; may describe somebody's home"),
-    EVERYBODY,
+    IN_THE_VENUE,
     WITH_VENUE,
     Who.ORGANISATION,
     N_("how to get into the venue"),
-    Level.PUBLIC,
+    Level.DANGER,
 )
 ANNOUNCED = Personal(
     N_("announcing a screening; may name host, guests or speakers"),

@@ -14,6 +14,7 @@ from babel.dates import format_datetime
 from icalendar import Calendar, Event, vCalAddress, vUri
 
 from outreach.screenings.models import Screening, Status
+from outreach.venues.models import ANYBODY, Reader
 
 PRODUCT = "-//Outreach//Screenings//EN"
 REFRESH = timedelta(hours=1)
@@ -28,13 +29,19 @@ def entry(screening: Screening, *, site: str) -> bytes:
 
 
 def event(
-    screening: Screening, *, site: str, sequence: int | None = None, stamp: datetime | None = None
+    screening: Screening,
+    *,
+    site: str,
+    sequence: int | None = None,
+    stamp: datetime | None = None,
+    reader: Reader = ANYBODY,
 ) -> Event:
     """The same as an object, for one guest's own copy to be made from.
 
     Args:
         sequence: of that copy, when it has been told more than the screening's.
         stamp: when that copy was last told something; the screening's revision otherwise.
+        reader: that guest, as far as it counts for whether they may see the address now.
     """
     if screening.starts_at is None or screening.over_at is None:
         raise ValueError("a screening without an instant is in no calendar")
@@ -51,7 +58,7 @@ def event(
     made.add("dtend", screening.over_at)
     made.add("summary", _summary(screening))
     made.add("description", _description(screening, page))
-    made.add("location", _location(screening))
+    made.add("location", _location(screening, reader))
     made.add("url", vUri(page))
     made.add("transp", "OPAQUE")
     made.add("class", "PUBLIC")
@@ -83,9 +90,10 @@ def message(
     sequence: int,
     stamp: datetime,
     site: str,
+    reader: Reader = ANYBODY,
 ) -> bytes:
     """An iTIP message (RFC 5546) to one guest: REQUEST or CANCEL, with that one ATTENDEE."""
-    made = event(screening, site=site, sequence=sequence, stamp=stamp)
+    made = event(screening, site=site, sequence=sequence, stamp=stamp, reader=reader)
     organizer = vCalAddress(f"mailto:{screening.organisation.email}")
     organizer.params["CN"] = screening.organisation.name
     made.add("organizer", organizer)
@@ -126,9 +134,10 @@ def _description(screening: Screening, page: str) -> str:
     return "\n".join([*lines, page])
 
 
-def _location(screening: Screening) -> str:
+def _location(screening: Screening, reader: Reader) -> str:
     venue = screening.venue
     if venue is None:
         return screening.place_name or "Online"
-    parts = [venue.public_name, venue.public_address, venue.city, venue.region, venue.country]
+    named = [venue.name_for(reader), venue.address_for(reader)]
+    parts = [*named, venue.city, venue.region, venue.country]
     return ", ".join(part for part in parts if part)

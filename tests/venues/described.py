@@ -12,6 +12,7 @@ def described(venue):
         "timezone": venue.timezone,
         "address_visibility": venue.address_visibility,
         "area_label": venue.area_label,
+        "position": venue.position,
         "access": venue.access,
         "access_note": venue.access_note,
         "rooms": [(room.name, room.capacity) for room in venue.rooms],

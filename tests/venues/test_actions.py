@@ -37,17 +37,17 @@ def test_an_unknown_country_or_zone_is_refused(session, circle, wrong, field):
     assert refused.value.field == field
 
 
-def test_a_hidden_address_needs_an_area_instead(session, circle):
+@pytest.mark.parametrize("hidden", list(AddressVisibility)[1:])
+def test_a_hidden_address_needs_an_area_instead(session, circle, hidden):
     with pytest.raises(Refused) as refused:
-        make_venue(session, circle, address_visibility=AddressVisibility.STAFF)
+        make_venue(session, circle, address_visibility=hidden)
 
     assert refused.value.field == "area_label"
 
 
-def test_a_hidden_address_hides_the_name_too(session, circle):
-    venue = make_venue(
-        session, circle, address_visibility=AddressVisibility.STAFF, area_label="near the station"
-    )
+@pytest.mark.parametrize("hidden", list(AddressVisibility)[1:])
+def test_a_hidden_address_hides_the_name_too(session, circle, hidden):
+    venue = make_venue(session, circle, address_visibility=hidden, area_label="near the station")
 
     assert (venue.public_name, venue.public_address) == ("near the station", None)
 
@@ -91,7 +91,7 @@ def test_a_change_leaves_word_for_its_screenings(session, circle):
     )
 
     row = session.query(Outbox).one()
-    assert (row.kind, row.payload) == (actions.CHANGED, {"venue_id": venue.id})
+    assert (row.kind, row.payload) == (actions.CHANGED, {"venue_id": venue.id, "has_moved": True})
 
 
 def test_an_organisation_sees_its_own_venues(session, circle, olu):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from outreach.clock import now
-from outreach.venues.models import Access, AddressVisibility
+from outreach.venues.models import Access, AddressVisibility, Position
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_venue
@@ -14,6 +14,7 @@ from tests.venues.described import at, described
 NEW = "/manage/venues/new"
 HTML = "<b>&amp; \"quoted\" 'single'</b><script>alert(1)</script>"
 LONG = "x" * 10_000
+TWO_NUMBERS = "Write two numbers, as in “11.5564, 104.9282”."
 CONTROL = "This holds characters that cannot be used here."
 FORM = {
     "name": "សាលមហោស្រព Hall 🎬",
@@ -24,13 +25,20 @@ FORM = {
     "timezone": "",
     "address_visibility": "public",
     "area_label": "",
+    "position": "11.5564, 104.9282",
     "access": ["step_free", "quiet_space"],
     "access_note": "The lift is left.\r\nAsk at the desk.",
 }
 
 
 def test_the_list_names_venues_with_their_rooms(session, circle, room, hana_client):
-    make_venue(session, circle, name="Attic", address_visibility="staff", area_label="downtown")
+    make_venue(
+        session,
+        circle,
+        name="Attic",
+        address_visibility=AddressVisibility.STAFF,
+        area_label="downtown",
+    )
     session.commit()
 
     page = well_formed(hana_client.get("/manage/venues"))
@@ -62,6 +70,7 @@ def test_a_host_adds_a_venue_and_its_zone_is_proposed(hana_client, all_stored):
         "timezone": "Asia/Phnom_Penh",
         "address_visibility": AddressVisibility.PUBLIC,
         "area_label": None,
+        "position": (11.5564, 104.9282),
         "access": [Access.STEP_FREE, Access.QUIET_SPACE],
         "access_note": "The lift is left.\nAsk at the desk.",
         "rooms": [],
@@ -89,7 +98,7 @@ def test_a_hidden_venue_says_what_the_public_sees(session, circle, hana_client):
     page = well_formed(hana_client.get(at(venue)))
 
     assert "12 Canal Street" in page
-    assert "everybody else reads “near the station”" in page
+    assert "Everybody else reads “near the station”" in page
 
 
 WRONG = [
@@ -116,6 +125,14 @@ WRONG = [
         {"country": "US"},
         ["This country has several time zones. Choose the one of the venue."],
     ),
+    ({"position": "somewhere"}, [TWO_NUMBERS]),
+    ({"position": "48,85 2,35"}, [TWO_NUMBERS]),
+    ({"position": "11.5"}, [TWO_NUMBERS]),
+    ({"position": "nan, inf"}, [TWO_NUMBERS]),
+    ({"position": "9" * 5_000}, [TWO_NUMBERS]),
+    ({"position": "1\x00, 2"}, [TWO_NUMBERS]),
+    ({"position": "104.9282, 11.5564"}, ["Latitude goes from -90 to 90"]),
+    ({"position": "11.5564, 204.9282"}, ["Latitude goes from -90 to 90"]),
     ({"address_visibility": "x"}, ["Invalid Choice: could not coerce."]),
     (
         {"address_visibility": "staff"},
@@ -183,6 +200,7 @@ def test_saving_an_untouched_form_changes_nothing(session, circle, hana_client, 
         access_note="Ring twice.",
         address_visibility=AddressVisibility.STAFF,
         area_label="downtown",
+        position=Position(40.71283, -74.006),
     )
     session.commit()
     before = described(all_stored()[0])

@@ -15,8 +15,9 @@ from outreach.films.models import Film
 from outreach.screenings import calendar, terms
 from outreach.screenings.actions import requests
 from outreach.screenings.models import Place, Screening, Status
+from outreach.screenings.models.days import day_has_come
 from outreach.slugs import free_slug, slug_of
-from outreach.venues.models import Venue
+from outreach.venues.models import Reader, Venue
 from outreach.words import N_
 
 MOVED = "screenings.moved"
@@ -206,10 +207,12 @@ def check_cancellable(screening: Screening, now: datetime) -> None:
     check_open(screening, now)
 
 
-def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
+def follow_venue(session: Session, venue: Venue, *, has_moved: bool = False, now: datetime) -> None:
     """Bring the venue's coming screenings to what it says now: zone, capacity, calendar entries.
 
-    People come at the wall time, so it stays where the zone was put right, and the instant moves.
+    When it ``has_moved``, guests who may see its address are told, also if the public reads the
+    same. People come at the wall time, so it stays where the zone was put right, and the instant
+    moves.
     """
     coming = session.scalars(
         sa.select(Screening).where(
@@ -226,9 +229,15 @@ def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
             screening.capacity = max(wanted or 1, screening.places_taken, 1)
         if screening.is_published:
             stored = screening.vevent
-            if calendar.entry(screening, site=site_of(session)) != stored:
+            is_news = has_moved and venue.is_open_to(_best_known(screening, now))
+            if is_news or calendar.entry(screening, site=site_of(session)) != stored:
                 _tell_guests(session, screening, MOVED, now=now)
                 _revise(session, screening, now=now)
+
+
+def _best_known(screening: Screening, now: datetime) -> Reader:
+    """A guest from whom nothing is hidden that any guest may see now."""
+    return Reader(is_expected=True, is_approved=True, day_has_come=day_has_come(screening, now))
 
 
 def store_entries(session: Session) -> int:

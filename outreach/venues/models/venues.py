@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,57 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
-from outreach.words import N_
+from outreach.venues.models.access import Access
+from outreach.venues.models.positions import Position
+from outreach.venues.models.visibility import ANYBODY, AddressVisibility, Reader
 
 LARGEST_ROOM = 50_000
 
 
-class Access(enum.StrEnum):
-    """What helps people to get in, to follow and to stay."""
-
-    STEP_FREE = "step_free"
-    ACCESSIBLE_TOILET = "accessible_toilet"
-    HEARING_LOOP = "hearing_loop"
-    QUIET_SPACE = "quiet_space"
-    RESERVED_SEATING = "reserved_seating"
-    PUBLIC_TRANSPORT = "public_transport"
-    PARKING = "parking"
-
-    @property
-    def label(self) -> str:
-        return _ACCESS_LABELS[self]
-
-
-_ACCESS_LABELS = {
-    Access.STEP_FREE: N_("Step-free entrance"),
-    Access.ACCESSIBLE_TOILET: N_("Accessible toilet"),
-    Access.HEARING_LOOP: N_("Hearing loop"),
-    Access.QUIET_SPACE: N_("Quiet space"),
-    Access.RESERVED_SEATING: N_("Places for wheelchairs"),
-    Access.PUBLIC_TRANSPORT: N_("Near public transport"),
-    Access.PARKING: N_("Accessible parking"),
-}
-
-
-class AddressVisibility(enum.StrEnum):
-    """From when on the public may see the address. Until then: the area label."""
-
-    PUBLIC = "public"
-    STAFF = "staff"
-
-    @property
-    def label(self) -> str:
-        return _VISIBILITY_LABELS[self]
-
-
-_VISIBILITY_LABELS = {
-    AddressVisibility.PUBLIC: N_("Everybody"),
-    AddressVisibility.STAFF: N_("Only our team: we tell guests ourselves"),
-}
-
-
 class Venue(Base):
-    """A place of one organisation."""
+    """A place of one organisation.
+
+    Of a hidden one the name, the room and words about access are hidden with the address, because
+    each of them can be looked up or leads there.
+    """
 
     __tablename__ = "venue"
 
@@ -73,6 +34,8 @@ class Venue(Base):
     region: Mapped[str | None]
     country: Mapped[str] = mapped_column(sa.String(2))
     timezone: Mapped[str]
+    latitude: Mapped[float | None] = mapped_column(sa.Double)
+    longitude: Mapped[float | None] = mapped_column(sa.Double)
     address_visibility: Mapped[AddressVisibility] = mapped_column(
         choice(AddressVisibility), default=AddressVisibility.PUBLIC
     )
@@ -90,19 +53,46 @@ class Venue(Base):
         """Its room with this number, as a form says it."""
         return next((room for room in self.rooms if str(room.id) == number), None)
 
+    def is_open_to(self, reader: Reader) -> bool:
+        """Whether whoever reads may see name and address now."""
+        return self.address_visibility.is_open_to(reader)
+
+    def name_for(self, reader: Reader) -> str:
+        """The name, or the area label for whom the address is hidden: a name can be looked up."""
+        return self.name if self.is_open_to(reader) else (self.area_label or self.city)
+
+    def address_for(self, reader: Reader) -> str | None:
+        return self.address if self.is_open_to(reader) else None
+
     @property
     def shows_address(self) -> bool:
         """Whether the public may see the name and address, everywhere and in every output."""
-        return self.address_visibility is AddressVisibility.PUBLIC
+        return self.is_open_to(ANYBODY)
 
     @property
     def public_name(self) -> str:
-        """The name, or the area label while the address is hidden: a name can be looked up."""
-        return self.name if self.shows_address else (self.area_label or self.city)
+        return self.name_for(ANYBODY)
 
     @property
     def public_address(self) -> str | None:
-        return self.address if self.shows_address else None
+        return self.address_for(ANYBODY)
+
+    @property
+    def position(self) -> Position | None:
+        """For the team, and for whom the address is shown."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)
+
+    @property
+    def coarse_place(self) -> Position | None:
+        """Where it is as far as the public may know, also to count distances from.
+
+        Whoever asks often enough how far it is finds a house by the answers.
+        """
+        if self.position is None or self.shows_address:
+            return self.position
+        return self.position.coarse
 
     @property
     def access_features(self) -> list[Access]:

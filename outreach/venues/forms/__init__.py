@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from outreach.venues import actions
-from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
+from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility, Position
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import country_choices, zone_choices
+
+_DEGREES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,20})?)[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,20})?)", re.A)
+
+
+class PositionField(NumberField):
+    """Degrees of latitude and longitude, as maps write them: ``11.5564, 104.9282``."""
+
+    widget = TextInput()
+
+    def process_data(self, value: Position | None) -> None:
+        self.data = value
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        written = "".join(valuelist[:1]).strip().replace("\N{MINUS SIGN}", "-")
+        found = _DEGREES.fullmatch(written)
+        if written and found is None:
+            raise ValueError(gettext("Write two numbers, as in “11.5564, 104.9282”."))
+        self.data = Position(float(found[1]), float(found[2])) if found else None
 
 
 class VenueForm(Form):
@@ -30,6 +51,7 @@ class VenueForm(Form):
         default=AddressVisibility.PUBLIC,
     )
     area_label = TextField(_l("What everybody else sees instead"), [Optional(), AtMost(100)])
+    position = PositionField(_l("Where on the map"), [Optional()])
     access = SelectMultipleField(
         _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
@@ -54,6 +76,9 @@ class VenueForm(Form):
     def check_area_label(self, field: TextField) -> None:
         if not self.address_visibility.errors:
             actions.check_area(self.address_visibility.data, field.data)
+
+    def check_position(self, field: PositionField) -> None:
+        actions.check_position(field.data)
 
     def values(self) -> dict[str, Any]:
         values = super().values()
