@@ -181,6 +181,7 @@ REGISTER: dict[str, Personal] = {
     "venue.latitude": PLACE,
     "venue.longitude": PLACE,
     "venue.access_note": PLACE_NOTE,
+    "access_feature.detail": PLACE_NOTE,
     **{f"speaker.{column}": SPEAKER for column in _OF_A_SPEAKER},
     **{f"consent.{column}": CONSENT for column in _OF_A_CONSENT},
     "speaker.email": SPEAKER_ADDRESS,

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from outreach.venues.models import Venue
+from outreach.venues.models import Access, AccessFeature, Venue
+
+
+def has_access(feature: Access) -> sa.ColumnElement[bool]:
+    """The condition that this is known to be there, for whoever looks for a venue."""
+    return Venue.features.any(
+        sa.and_(AccessFeature.feature == feature, AccessFeature.is_there.is_(True))
+    )
 
 
 def venues_of(session: Session, organisation_id: int) -> Sequence[Venue]:

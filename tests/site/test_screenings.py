@@ -89,7 +89,9 @@ def test_a_screening_says_what_when_where_and_how_to_come(session, circle, page)
         "Doors": "18:30",
         "Film": "Redlight , 2009, 72 minutes",
         "Languages": "English and Khmer",
-        "Access": "Step-free entrance Hearing loop Ring twice.",
+        "Access": "Step-free entrance Hearing loop Not known: Accessible toilet, Quiet space, "
+        "Places for wheelchairs, Lights that can be dimmed, Near public transport, Accessible parking "
+        "Ring twice.",
         "Host": "Westport Film Circle hello@westport-film-circle.example.org",
     }
     assert way_in(shown) == (

@@ -13,7 +13,7 @@ def described(venue):
         "address_visibility": venue.address_visibility,
         "area_label": venue.area_label,
         "position": venue.position,
-        "access": venue.access,
+        "access": {access: known.known for access, known in venue.known_access.items()},
         "access_note": venue.access_note,
         "rooms": [(room.name, room.capacity) for room in venue.rooms],
     }

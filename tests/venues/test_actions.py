@@ -1,10 +1,11 @@
 import pytest
+import sqlalchemy as sa
 
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from outreach.venues import actions, queries
-from outreach.venues.models import Access, AddressVisibility
+from outreach.venues.models import Access, AddressVisibility, Known, Venue
 from tests.programme import make_room, make_venue
 
 
@@ -56,6 +57,52 @@ def test_access_features_keep_their_order(session, circle):
     venue = make_venue(session, circle, access=[Access.QUIET_SPACE, Access.STEP_FREE])
 
     assert venue.access_features == [Access.STEP_FREE, Access.QUIET_SPACE]
+
+
+def test_what_is_there_and_what_is_not_is_kept_apart_from_what_is_unknown(session, circle):
+    venue = make_venue(
+        session,
+        circle,
+        access={Access.STEP_FREE: Known(False, "three steps"), Access.LIGHTING: Known(True)},
+    )
+
+    said = [(feature.label, feature.detail) for feature in venue.known_access.values()]
+
+    assert said == [("No step-free entrance", "three steps"), ("Lights that can be dimmed", None)]
+    assert venue.unknown_access == [
+        access for access in Access if access not in (Access.STEP_FREE, Access.LIGHTING)
+    ]
+
+
+def test_who_looks_for_a_feature_finds_where_it_is_known_to_be(session, circle):
+    there = make_venue(session, circle, name="With", access=[Access.STEP_FREE])
+    make_venue(session, circle, name="Without", access={Access.STEP_FREE: Known(False)})
+    make_venue(session, circle, name="Unknown")
+
+    found = session.scalars(sa.select(Venue).where(queries.has_access(Access.STEP_FREE))).all()
+
+    assert found == [there]
+
+
+def test_saying_it_anew_forgets_what_is_left_out(session, circle):
+    venue = make_venue(session, circle, access=[Access.PARKING, Access.STEP_FREE])
+
+    actions.edit(
+        session,
+        venue,
+        name=venue.name,
+        city=venue.city,
+        country=venue.country,
+        timezone=venue.timezone,
+        access={Access.STEP_FREE: Known(False), Access.QUIET_SPACE: Known(True)},
+        now=now(),
+    )
+    session.refresh(venue)
+
+    assert {access: known.known for access, known in venue.known_access.items()} == {
+        Access.STEP_FREE: Known(False),
+        Access.QUIET_SPACE: Known(True),
+    }
 
 
 @pytest.mark.parametrize("capacity", [0, -1, 50_001, 10**9])

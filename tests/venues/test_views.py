@@ -5,7 +5,7 @@ import re
 import pytest
 
 from outreach.clock import now
-from outreach.venues.models import Access, AddressVisibility, Position
+from outreach.venues.models import Access, AddressVisibility, Known, Position
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_venue
@@ -26,7 +26,10 @@ FORM = {
     "address_visibility": "public",
     "area_label": "",
     "position": "11.5564, 104.9282",
-    "access": ["step_free", "quiet_space"],
+    "access-step_free-answer": "yes",
+    "access-step_free-detail": "ramp at the side door",
+    "access-hearing_loop-answer": "no",
+    "access-quiet_space-answer": "yes",
     "access_note": "The lift is left.\r\nAsk at the desk.",
 }
 
@@ -71,7 +74,11 @@ def test_a_host_adds_a_venue_and_its_zone_is_proposed(hana_client, all_stored):
         "address_visibility": AddressVisibility.PUBLIC,
         "area_label": None,
         "position": (11.5564, 104.9282),
-        "access": [Access.STEP_FREE, Access.QUIET_SPACE],
+        "access": {
+            Access.STEP_FREE: Known(True, "ramp at the side door"),
+            Access.HEARING_LOOP: Known(False),
+            Access.QUIET_SPACE: Known(True),
+        },
         "access_note": "The lift is left.\nAsk at the desk.",
         "rooms": [],
     }
@@ -138,10 +145,13 @@ WRONG = [
         {"address_visibility": "staff"},
         ["Name the area instead, as people may know it: “near the main station”."],
     ),
+    ({"access-parking-answer": "perhaps"}, ["Not a valid choice."]),
     (
-        {"access": ["step_free", "helipad"]},
-        ["&#39;helipad&#39; is not a valid choice for this field."],
+        {"access-parking-detail": "behind the house"},
+        ["Say as well whether it is there: yes or no."],
     ),
+    ({"access-step_free-detail": LONG}, ["This is longer than 200 characters."]),
+    ({"access-step_free-detail": "a\x07b"}, [CONTROL]),
     (
         {"name": "", "country": "US", "address_visibility": "staff"},
         ["Name: this needs", "This country has several time zones", "Name the area instead"],
@@ -178,6 +188,7 @@ def test_a_country_of_several_zones_offers_its_own_first(hana_client):
 
 def test_html_in_every_field_is_shown_as_text(hana_client, all_stored):
     texts = ("name", "address", "city", "region", "area_label", "access_note")
+    texts = (*texts, "access-step_free-detail")
 
     answer = send_form(hana_client, NEW, **{**FORM, **dict.fromkeys(texts, HTML)})
     (venue,) = all_stored()
@@ -196,7 +207,7 @@ def test_saving_an_untouched_form_changes_nothing(session, circle, hana_client, 
         session,
         circle,
         region="NY",
-        access=[Access.PARKING],
+        access={Access.PARKING: Known(False, "none for 300 m"), Access.LIGHTING: Known(True)},
         access_note="Ring twice.",
         address_visibility=AddressVisibility.STAFF,
         area_label="downtown",

@@ -15,11 +15,64 @@ def upgrade() -> None:
     with op.batch_alter_table("venue", schema=None) as batch_op:
         batch_op.add_column(sa.Column("latitude", sa.Double(), nullable=True))
         batch_op.add_column(sa.Column("longitude", sa.Double(), nullable=True))
+    _make_access_feature()
 
 
 def downgrade() -> None:
+    _put_access_back()
     with op.batch_alter_table("venue", schema=None) as batch_op:
         batch_op.drop_column("longitude")
         batch_op.drop_column("latitude")
     with op.batch_alter_table("rsvp", schema=None) as batch_op:
         batch_op.drop_column("approved_at")
+
+
+VENUE = sa.table("venue", sa.column("id", sa.Integer), sa.column("access", sa.JSON))
+FEATURE = sa.table(
+    "access_feature",
+    sa.column("id", sa.Integer),
+    sa.column("venue_id", sa.Integer),
+    sa.column("feature", sa.String),
+    sa.column("is_there", sa.Boolean),
+)
+
+
+def _make_access_feature() -> None:
+    """What was ticked is there; of all else nothing is known."""
+    op.create_table(
+        "access_feature",
+        sa.Column("venue_id", sa.Integer(), nullable=False),
+        sa.Column("feature", sa.String(length=40), nullable=False),
+        sa.Column("is_there", sa.Boolean(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["venue_id"],
+            ["venue.id"],
+            name=op.f("fk_access_feature_venue_id_venue"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_feature")),
+        sa.UniqueConstraint("venue_id", "feature", name=op.f("uq_access_feature_venue_id_feature")),
+        sqlite_autoincrement=True,
+    )
+    ticked = [
+        {"venue_id": venue.id, "feature": feature, "is_there": True}
+        for venue in op.get_bind().execute(sa.select(VENUE.c.id, VENUE.c.access)).all()
+        for feature in dict.fromkeys(venue.access)
+    ]
+    if ticked:
+        op.get_bind().execute(FEATURE.insert(), ticked)
+    op.execute("ALTER TABLE venue DROP COLUMN access")
+
+
+def _put_access_back() -> None:
+    with op.batch_alter_table("venue", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("access", sa.JSON(), nullable=False, server_default="[]"))
+    found: dict[int, list[str]] = {}
+    known = sa.select(FEATURE.c.venue_id, FEATURE.c.feature).where(FEATURE.c.is_there)
+    for row in op.get_bind().execute(known.order_by(FEATURE.c.id)).all():
+        found.setdefault(row.venue_id, []).append(row.feature)
+    for venue_id, features in found.items():
+        op.get_bind().execute(VENUE.update().where(VENUE.c.id == venue_id).values(access=features))
+    op.drop_table("access_feature")

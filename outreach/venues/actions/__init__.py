@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,16 @@ from sqlalchemy.orm import Session
 from outreach.dates import zones_by_country
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Position, Room, Venue
+from outreach.venues.models import (
+    LARGEST_ROOM,
+    Access,
+    AccessFeature,
+    AddressVisibility,
+    Known,
+    Position,
+    Room,
+    Venue,
+)
 from outreach.words import N_
 
 CHANGED = "venues.changed"
@@ -83,7 +93,7 @@ def _describe(
     address_visibility: AddressVisibility = AddressVisibility.PUBLIC,
     area_label: str | None = None,
     position: Position | None = None,
-    access: list[str] | None = None,
+    access: Mapping[Access, Known] | None = None,
     access_note: str | None = None,
 ) -> None:
     if country not in zones_by_country():
@@ -98,7 +108,20 @@ def _describe(
         area_label,
     )
     venue.latitude, venue.longitude = position.exact if position else (None, None)
-    venue.access, venue.access_note = list(access or []), access_note
+    venue.access_note = access_note
+    _say_access(venue, access or {})
+
+
+def _say_access(venue: Venue, access: Mapping[Access, Known]) -> None:
+    """Say of each thing that is there or not; of what is left out nothing is known any more."""
+    told = {feature.feature: feature for feature in venue.features}
+    for thing in told.keys() - access.keys():
+        venue.features.remove(told[thing])
+    for thing, known in access.items():
+        feature = told.get(thing) or AccessFeature(feature=thing)
+        feature.is_there, feature.detail = known.is_there, known.detail
+        if thing not in told:
+            venue.features.append(feature)
 
 
 def check_area(visibility: AddressVisibility, label: str | None) -> None:

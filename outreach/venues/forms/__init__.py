@@ -8,13 +8,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import FormField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import TextInput
 
 from outreach.venues import actions
-from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility, Position
+from outreach.venues.forms.access import AccessForm, known_from
+from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Position
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import country_choices, zone_choices
 
@@ -52,9 +53,7 @@ class VenueForm(Form):
     )
     area_label = TextField(_l("What everybody else sees instead"), [Optional(), AtMost(100)])
     position = PositionField(_l("Where on the map"), [Optional()])
-    access = SelectMultipleField(
-        _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
+    access = FormField(AccessForm, _l("What there is"))
     access_note = LongTextField(_l("More about access"), [Optional(), AtMost(1_000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +66,6 @@ class VenueForm(Form):
         self.address_visibility.choices = [
             SelectChoice(visibility, _l(visibility.label)) for visibility in AddressVisibility
         ]
-        self.access.choices = [SelectChoice(feature, _l(feature.label)) for feature in Access]
 
     def check_timezone(self, field: SelectField) -> None:
         if not self.country.errors:
@@ -82,7 +80,11 @@ class VenueForm(Form):
 
     def values(self) -> dict[str, Any]:
         values = super().values()
-        return {**values, "timezone": values["timezone"] or None}
+        return {
+            **values,
+            "timezone": values["timezone"] or None,
+            "access": known_from(values["access"]),
+        }
 
 
 class RoomForm(Form):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
-from outreach.venues.models.access import Access
+from outreach.venues.models.access import Access, AccessFeature
 from outreach.venues.models.positions import Position
 from outreach.venues.models.visibility import ANYBODY, AddressVisibility, Reader
 
@@ -40,7 +40,6 @@ class Venue(Base):
         choice(AddressVisibility), default=AddressVisibility.PUBLIC
     )
     area_label: Mapped[str | None]
-    access: Mapped[list[str]] = mapped_column(default=list)
     access_note: Mapped[str | None]
     created_at: Mapped[datetime]
 
@@ -48,6 +47,8 @@ class Venue(Base):
     rooms: Mapped[list[Room]] = relationship(
         order_by="Room.name", back_populates="venue", cascade="all, delete-orphan"
     )
+
+    features: Mapped[list[AccessFeature]] = relationship(cascade="all, delete-orphan")
 
     def room_numbered(self, number: str) -> Room | None:
         """Its room with this number, as a form says it."""
@@ -95,8 +96,19 @@ class Venue(Base):
         return self.position.coarse
 
     @property
+    def known_access(self) -> dict[Access, AccessFeature]:
+        """What is known to be there or not, in the order in which it is always said."""
+        known = {feature.feature: feature for feature in self.features}
+        return {access: known[access] for access in Access if access in known}
+
+    @property
     def access_features(self) -> list[Access]:
-        return [feature for feature in Access if feature in self.access]
+        """What is known to be there."""
+        return [access for access, known in self.known_access.items() if known.is_there]
+
+    @property
+    def unknown_access(self) -> list[Access]:
+        return [access for access in Access if access not in self.known_access]
 
 
 class Room(Base):
