@@ -98,6 +98,30 @@ PLACE_NOTE = Personal(
     N_("how to get into the venue"),
     Level.DANGER,
 )
+PHOTO = Personal(
+    N_("knowing the venue when one stands before it; may show somebody's home"),
+    IN_THE_VENUE,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("photos of the venue, without where and when they were taken"),
+    Level.DANGER,
+)
+OF_THE_TEAM = Personal(
+    N_("what the team should know of a venue; may name people or describe somebody's home"),
+    MEMBERS,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("your team's notes about a venue"),
+    Level.DANGER,
+)
+EQUIPMENT = Personal(
+    N_("showing a film that works; names whom to ask and who has tried"),
+    MEMBERS,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("whom to ask about a room's equipment, and who tested it"),
+    Level.CONFIDENTIAL,
+)
 ANNOUNCED = Personal(
     N_("announcing a screening; may name host, guests or speakers"),
     EVERYBODY,

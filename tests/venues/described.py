@@ -15,6 +15,7 @@ def described(venue):
         "position": venue.position,
         "access": {access: known.known for access, known in venue.known_access.items()},
         "access_note": venue.access_note,
+        "team_notes": venue.team_notes,
         "rooms": [(room.name, room.capacity) for room in venue.rooms],
     }
 

@@ -31,6 +31,7 @@ FORM = {
     "access-hearing_loop-answer": "no",
     "access-quiet_space-answer": "yes",
     "access_note": "The lift is left.\r\nAsk at the desk.",
+    "team_notes": "The key is at the bakery.",
 }
 
 
@@ -80,6 +81,7 @@ def test_a_host_adds_a_venue_and_its_zone_is_proposed(hana_client, all_stored):
             Access.QUIET_SPACE: Known(True),
         },
         "access_note": "The lift is left.\nAsk at the desk.",
+        "team_notes": "The key is at the bakery.",
         "rooms": [],
     }
 
@@ -121,6 +123,7 @@ WRONG = [
     ({"area_label": LONG}, ["This is longer than 100 characters."]),
     ({"access_note": LONG}, ["This is longer than 1,000 characters."]),
     ({"access_note": "a\x07b"}, [CONTROL]),
+    ({"team_notes": LONG}, ["This is longer than 5,000 characters."]),
     ({"country": ""}, ["Country: this needs an answer."]),
     ({"country": "ZZ"}, ["Not a valid choice."]),
     ({"timezone": "Europe/Atlantis"}, ["Not a valid choice."]),

@@ -95,6 +95,7 @@ def _describe(
     position: Position | None = None,
     access: Mapping[Access, Known] | None = None,
     access_note: str | None = None,
+    team_notes: str | None = None,
 ) -> None:
     if country not in zones_by_country():
         raise Refused(N_("Choose a country from the list."), field="country")
@@ -108,7 +109,7 @@ def _describe(
         area_label,
     )
     venue.latitude, venue.longitude = position.exact if position else (None, None)
-    venue.access_note = access_note
+    venue.access_note, venue.team_notes = access_note, team_notes
     _say_access(venue, access or {})
 
 

@@ -55,6 +55,7 @@ class VenueForm(Form):
     position = PositionField(_l("Where on the map"), [Optional()])
     access = FormField(AccessForm, _l("What there is"))
     access_note = LongTextField(_l("More about access"), [Optional(), AtMost(1_000)])
+    team_notes = LongTextField(_l("Notes for your team"), [Optional(), AtMost(5_000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

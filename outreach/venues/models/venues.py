@@ -11,6 +11,7 @@ from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.venues.models.access import Access, AccessFeature
 from outreach.venues.models.positions import Position
+from outreach.venues.models.projection import ProjectionSheet
 from outreach.venues.models.visibility import ANYBODY, AddressVisibility, Reader
 
 LARGEST_ROOM = 50_000
@@ -41,6 +42,7 @@ class Venue(Base):
     )
     area_label: Mapped[str | None]
     access_note: Mapped[str | None]
+    team_notes: Mapped[str | None]
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship()
@@ -125,3 +127,4 @@ class Room(Base):
     capacity: Mapped[int]
 
     venue: Mapped[Venue] = relationship(back_populates="rooms")
+    sheet: Mapped[ProjectionSheet | None] = relationship(cascade="all, delete-orphan")
