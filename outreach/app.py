@@ -58,6 +58,8 @@ import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
+import outreach.venues.views.photos
+import outreach.venues.views.projection
 from outreach import cli
 from outreach.accounts import factors, members, security, trail
 from outreach.accounts.models import User
@@ -88,6 +90,8 @@ BLUEPRINTS = (
     outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
+    outreach.venues.views.projection.bp,
+    outreach.venues.views.photos.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.standing.bp,
     outreach.screenings.views.crew.bp,

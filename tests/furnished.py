@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import email_changes, sign_in_links
@@ -30,6 +32,7 @@ from outreach.panels import actions as panels
 from outreach.panels import consents
 from outreach.panels.models import Appearance, PanelRole
 from outreach.rsvps import actions as rsvps
+from outreach.rsvps import approvals
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
@@ -39,7 +42,8 @@ from outreach.screenings.queries.requests import open_request
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues
-from outreach.venues.models import AddressVisibility, Room, Venue
+from outreach.venues.actions import photos, projection
+from outreach.venues.models import Access, AddressVisibility, Known, Position, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
 from tests.programme import make_rsvp, make_screening
 
@@ -243,6 +247,13 @@ def _known(session: Session, put: Furniture) -> None:
     }
 
 
+def picture(colour: str) -> bytes:
+    """A photo as somebody sends it."""
+    file = io.BytesIO()
+    Image.new("RGB", (960, 640), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
 def _venues(session: Session, put: Furniture, now: datetime) -> None:
     hidden = venues.create(
         session,
@@ -255,6 +266,13 @@ def _venues(session: Session, put: Furniture, now: datetime) -> None:
         timezone="America/Chicago",
         address_visibility=AddressVisibility.STAFF,
         area_label="near the main station",
+        position=Position(41.87812, -87.62979),
+        access={
+            Access.STEP_FREE: Known(False, "three steps, we carry"),
+            Access.LIGHTING: Known(True),
+        },
+        access_note="Ring at Kim, second floor.",
+        team_notes="The key is at the bakery.\n\nThe neighbours go to bed at ten.",
     )
     empty = venues.create(
         session,
@@ -265,11 +283,41 @@ def _venues(session: Session, put: Furniture, now: datetime) -> None:
         country="GB",
         timezone=None,
     )
-    put.venues = {"hall": put.room.venue, "hidden": hidden, "empty": empty}
+    home = venues.create(
+        session,
+        organisation_id=put.users[HANA].memberships[0].organisation_id,
+        now=now,
+        name="At Ira’s",
+        address="4 Example Lane",
+        city="Leeds",
+        country="GB",
+        timezone=None,
+        address_visibility=AddressVisibility.APPROVED,
+        area_label="near the river",
+        position=Position(53.79648, -1.54785),
+        access={Access.STEP_FREE: Known(False, "one step")},
+    )
+    put.venues = {"hall": put.room.venue, "hidden": hidden, "empty": empty, "home": home}
+    projection.describe(
+        put.room,
+        now=now,
+        screen="4 m wide, thick curtains",
+        sound="Two loudspeakers, one microphone without a cable",
+        shows_captions=True,
+        player="Laptop by HDMI; Blu-ray",
+        contact="Kim at the desk, +1 212 555 0100",
+        tested_on=now.date() - timedelta(days=30),
+        tested_by="Hana",
+        notes="The switch is behind the curtain.\n\nBring a long cable.",
+    )
+    for alt, colour in (("A blue door with a ramp", "navy"), ("The hall, empty", "grey")):
+        photos.add(session, put.room.venue, photos.drawn(picture(colour)), alt=alt)
+    photos.add(session, hidden, photos.drawn(picture("maroon")), alt="A red door")
 
 
 def _screenings(session: Session, put: Furniture, now: datetime) -> None:
     salon = venues.add_room(session, put.venues["hidden"], name="Salon", capacity=9)
+    kitchen = venues.add_room(session, put.venues["home"], name="Kitchen", capacity=9)
     days = iter(range(60, 90))
 
     def make(
@@ -305,6 +353,7 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
             LONG_TITLE, description="Two lines,\nand a\n\nparagraph with <b>tags</b> & so"
         ),
         "hidden": make("Redlight behind a door", salon),
+        "at home": make("Redlight at a kitchen table", kitchen),
         "called off": make("Redlight, called off"),
         "begun": make("Redlight, just begun"),
         "held": make("Redlight, held here"),
@@ -349,6 +398,11 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         session, at["postponed"], name="Uma Unsure", email="uma@example.org"
     )
     put.rsvps["hybrid"] = make_rsvp(session, at["hybrid"], name="Hal", email="hal@example.org")
+    for name in ("unapproved", "approved"):
+        put.rsvps[name] = make_rsvp(
+            session, at["at home"], name=f"Noa {name}", email=f"{name}@example.org"
+        )
+    approvals.approve(session, put.rsvps["approved"], now=now)
     rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
     screenings.postpone(session, at["postponed"], reason="The roof leaks.", now=now)
     screenings.cancel(

@@ -22,7 +22,7 @@ from outreach.screenings.models import Screening
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import How, Use
 from outreach.venues import actions as venues
-from outreach.venues.models import Room, Venue
+from outreach.venues.models import Access, Known, Room, Venue
 
 REDLIGHT = Path(kit.__file__).parent / "kits" / "redlight.yaml"
 GUEST = {"name": "Gia Guest", "email": "gia@example.org"}
@@ -62,6 +62,8 @@ def make_venue(session: Session, organisation: Organisation, **values: Any) -> V
         "timezone": "America/New_York",
         **values,
     }
+    if isinstance(values.get("access"), list):
+        values["access"] = {Access(feature): Known(True) for feature in values["access"]}
     return venues.create(session, organisation_id=organisation.id, now=real_now(), **values)
 
 

@@ -36,6 +36,8 @@ NO_PAGES = frozenset(
         "screenings.film_feed",
         "screenings.organisation_feed",
         "organisation.logo",
+        "photos.file",
+        "photos.public_file",
         "screenings.entry",
         "feeds.show",
         "rsvps.entry",
@@ -517,6 +519,7 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, cancel screening", f"{at['library']}/cancellation", HANA),
         State("host, cancel screening, nobody told", f"{at['bare']}/cancellation", HANA),
         State("host, guests", f"{at['long']}/guests", HANA),
+        State("host, guests, by approval", f"{at['at home']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
     ]
@@ -577,7 +580,9 @@ def _speaking(put: Furniture, speaking: Mapping[str, str]) -> list[State]:
 def _managing_venues(put: Furniture) -> list[State]:
     at = {name: f"/manage/venues/{venue.id}" for name, venue in put.venues.items()}
     room = f"{at['hall']}/rooms/{put.room.id}"
+    salon = put.screenings["hidden"].room_id
     wrong = {"name": "", "city": "Boston", "country": "US", "timezone": ""}
+    wrong |= {"position": "here", "access-parking-answer": "no", "access-parking-detail": "x" * 300}
     return [
         State("host, venues", "/manage/venues", HANA),
         State("host, venues, none", "/manage/venues", OLU),
@@ -585,6 +590,25 @@ def _managing_venues(put: Furniture) -> list[State]:
         State("host, venue, hidden", at["hidden"], HANA),
         State("host, venue, no room", at["empty"], HANA),
         State("viewer, venue", at["hall"], VIEWER),
+        *(
+            State(f"{who}, projection sheet{of}", f"{at[name]}/projection/{room_id}", who)
+            for name, room_id, of in (("hall", put.room.id, ""), ("hidden", salon, ", empty"))
+            for who in (HANA, VIEWER)
+        ),
+        State("host, edit projection sheet", f"{at['hall']}/projection/{put.room.id}/edit", HANA),
+        State(
+            "host, edit projection sheet, wrong",
+            f"{at['hall']}/projection/{put.room.id}/edit",
+            HANA,
+            WRONG,
+            {"tested_by": "Hana", "tested_on": "", "screen": "x" * 300},
+        ),
+        *(
+            State(f"{who}, photos of a venue, {name}", f"{at[name]}/photos", who)
+            for name in ("hall", "hidden", "empty")
+            for who in (HANA, VIEWER)
+        ),
+        State("host, new photo, wrong", f"{at['empty']}/photos/new", HANA, WRONG, {"alt": ""}),
         State("host, new venue", "/manage/venues/new", HANA),
         State("host, new venue, wrong", "/manage/venues/new", HANA, WRONG, wrong),
         State("host, edit venue", f"{at['hidden']}/edit", HANA),

@@ -23,6 +23,7 @@ from outreach.panels.models import PanelRole
 from outreach.screenings import crew
 from outreach.screenings.actions import requests
 from outreach.screenings.models import ScreeningRequest
+from outreach.venues.actions import photos
 from outreach.web import tokens
 from tests import factories
 from tests.programme import REDLIGHT, make_rsvp, make_screening
@@ -251,6 +252,16 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("venues.edit", "POST"): post(WORK_OWN, WRONG),
     ("venues.room", "GET"): WORK_OWN,
     ("venues.room", "POST"): post(WORK_OWN, WRONG),
+    ("projection.show", "GET"): READ_OWN,
+    ("projection.edit", "GET"): WORK_OWN,
+    ("projection.edit", "POST"): post(WORK_OWN, DONE),
+    ("photos.index", "GET"): READ_OWN,
+    ("photos.create", "GET"): WORK_OWN,
+    ("photos.create", "POST"): post(WORK_OWN, WRONG),
+    ("photos.promotion", "POST"): post(WORK_OWN, DONE),
+    ("photos.removal", "POST"): post(WORK_OWN, DONE),
+    ("photos.file", "GET"): READ_OWN,
+    ("photos.public_file", "GET"): OPEN,
     ("screenings.index", "GET"): READ,
     ("usual_terms.edit", "GET"): OWNERS,
     ("usual_terms.edit", "POST"): post(OWNERS, DONE),
@@ -293,6 +304,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("speakers.erase", "GET"): OPEN,
     ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("rsvps.approval", "POST"): post(WORK_AT, DONE),
+    ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
     ("crew.removal", "POST"): post(WORK_AT, DONE),
@@ -323,6 +336,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
 
 SUBJECTS = {
     "venues": "venue",
+    "projection": "venue",
+    "photos": "venue",
     "facts": "helpline",
     "team": "team",
     "invitations": "invitation",
@@ -401,6 +416,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     asked = session.query(ScreeningRequest).one()
     requests.pass_on(session, asked, organisation=circle, note=None, by=hana, now=now())
     profile.show_logo(session, circle, profile.drawn(LOGO))
+    photo = photos.add(session, screening.venue, profile.drawn(LOGO), alt="A blue door")
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
     link = sign_in_links.ask(session, email=hana.email, next=None, now=now())
@@ -435,6 +451,9 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "venue": screening.venue_id,
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
+        "photo_id": photo.id,
+        "photo_uid": photo.uid,
+        "rsvp_id": rsvp.id,
         "appearance_id": appearance.id,
         "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,
@@ -466,6 +485,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         "key": records["account_key"],
         "kind": "programme",
     }
+    if area == "photos":
+        known["uid"] = records["photo_uid"]
     if area == "invitations":
         known["token"] = records["invitation_token"]
     if area == "speakers":

@@ -55,9 +55,14 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "guide_action": ("a book", "id guide_id position kind title effort text"),
     "venue": (
         "an area, and what is in a building",
-        "id organisation_id city region country timezone address_visibility area_label access "
-        "created_at",
+        "id organisation_id city region country timezone address_visibility area_label created_at",
     ),
+    "access_feature": ("what helps at a place", "id venue_id feature is_there"),
+    "projection_sheet": (
+        "what a room can show",
+        "id room_id screen sound shows_captions player internet tested_on",
+    ),
+    "venue_photo": ("the size of a photo", "id uid venue_id position width height"),
     "room": ("a room", "id venue_id name capacity"),
     "speaker": ("whose profile it is, and that nothing is left in it", "organisation_id erased_at"),
     "consent": ("a row", "id"),

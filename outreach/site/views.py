@@ -16,6 +16,7 @@ from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
 from outreach.site import finder
 from outreach.site.statements import in_own_words
+from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
@@ -87,6 +88,7 @@ def screening(slug: str) -> ResponseReturnValue:
         "site/screening.html",
         screening=screening,
         panel=panels.public_panel_of(db.session, screening, now=moment),
+        photos=venues.public_photos_of(db.session, screening.venue),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
