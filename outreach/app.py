@@ -46,6 +46,7 @@ import outreach.screenings.jobs.crew
 import outreach.screenings.jobs.requests
 import outreach.screenings.own_data
 import outreach.screenings.views
+import outreach.screenings.views.copies
 import outreach.screenings.views.crew
 import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.views.copies.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,

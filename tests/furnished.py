@@ -303,8 +303,30 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "draft": make("Redlight, a draft", published=False),
         "overdue": make("Redlight, a forgotten draft", published=False),
     }
+    put.screenings["month end"] = _repeatable(session, put, now, "31st", hour=19)
+    put.screenings["night"] = _repeatable(session, put, now, "at night", hour=2)
     put.appearance = panels.add(
         session, put.screenings["draft"], name="Mali Chan", role=PanelRole.MODERATOR, now=now
+    )
+
+
+def _repeatable(
+    session: Session, put: Furniture, now: datetime, title: str, *, hour: int
+) -> Screening:
+    """A draft on a 31st, or on the Sunday of a week: days that not every month or clock has."""
+    day = now.date() + timedelta(days=30)
+    while day.weekday() != 6 if hour < 3 else day.day != 31:
+        day += timedelta(days=1)
+    starts = datetime.combine(day, time(hour, 30))
+    return screenings.schedule(
+        session,
+        organisation=put.users[HANA].memberships[0].organisation,
+        film=put.films["Redlight"],
+        place=Place(venue=put.venues["hidden"], room=put.venues["hidden"].rooms[0]),
+        title=f"Redlight, {title}",
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        now=now,
     )
 
 

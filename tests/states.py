@@ -114,6 +114,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_requests(put, asked),
         *_managing_requests(put),
         *_managing_screenings(put),
+        *_copying(put),
         *_crews(put),
         *_managing_panels(put),
         *_speaking(put, speaking),
@@ -471,6 +472,35 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, guests", f"{at['long']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
+    ]
+
+
+def _copying(put: Furniture) -> list[State]:
+    """Showing a film again; and publishing what came of it."""
+    at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
+    row = f"{at['month end']}/repeats/new"
+    drafts = f"/manage/screenings/drafts?draft={put.screenings['draft'].id}"
+    wrong = {"title": "", "starts": "2020-01-01T19:00"}
+    return [
+        State("host, copy", f"{at['library']}/copies/new", HANA),
+        State("host, copy, online", f"{at['online']}/copies/new", HANA),
+        State("host, copy, wrong", f"{at['library']}/copies/new", HANA, WRONG, wrong),
+        State("host, repeat", f"{at['library']}/repeats/new", HANA),
+        State("host, repeat, wrong", f"{at['library']}/repeats/new?every=x&times=0", HANA, WRONG),
+        State("host, repeat, dates", f"{row}?every=day&times=6", HANA),
+        State(
+            "host, repeat, dates at night", f"{at['night']}/repeats/new?every=week&times=60", HANA
+        ),
+        State(
+            "host, repeat, dates wrong",
+            f"{row}?every=day&times=3",
+            HANA,
+            WRONG,
+            {"dates-0-starts": "2020-01-01T19:00", "dates-1-starts": ""},
+        ),
+        State("host, publish drafts", drafts, HANA),
+        State("host, publish drafts, none", "/manage/screenings/drafts", OLU),
+        State("host, publish drafts, to ask for", "/manage/screenings/drafts", NEW),
     ]
 
 

@@ -70,6 +70,8 @@ OWNERS_OWN = {**OWNERS, **dict.fromkeys((OLU, *CREW, *STAFF), GONE)}
 READ_AT = {**READ_OWN, CO_HOST: OK, DOOR: NO}
 WORK_AT = {**WORK_OWN, CO_HOST: OK, DOOR: NO}
 DOOR_READ_AT, DOOR_WORK_AT = {**READ_AT, DOOR: OK}, {**WORK_AT, DOOR: OK}
+# Who is there for one screening makes no other of it.
+MAKE_AT = {**WORK_AT, CO_HOST: NO}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 FOR_PROGRAMME = {**FIRST_OWNERS, StaffKind.PROGRAMME: OK}
@@ -264,6 +266,12 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.cancellation", "GET"): WORK_AT,
     ("screenings.cancellation", "POST"): post(WORK_AT, DONE),
     ("screenings.deletion", "POST"): post(WORK_AT, 409),
+    ("copies.create", "GET"): MAKE_AT,
+    ("copies.create", "POST"): post(MAKE_AT, WRONG),
+    ("copies.repeat", "GET"): MAKE_AT,
+    ("copies.repeat", "POST"): post(MAKE_AT, WRONG),
+    ("copies.publication", "GET"): WORK,
+    ("copies.publication", "POST"): post(WORK, WRONG),
     ("panels.index", "GET"): READ_AT,
     ("panels.create", "GET"): WORK_AT,
     ("panels.create", "POST"): post(WORK_AT, WRONG),

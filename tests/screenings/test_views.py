@@ -189,8 +189,8 @@ def test_a_viewer_sees_a_screening_and_is_offered_no_act(make, viewer_client, ha
     hanas = [acts(well_formed(hana_client.get(at(s)))) for s in (draft, published)]
 
     assert [hers - theirs for hers, theirs in zip(hanas, seen, strict=True)] == [
-        {"Publish", "Edit", "Add or remove people", "Delete the draft"},
-        {"Guests", "Edit", "Add or remove people", "Cancel the screening"},
+        {"Publish", "Edit", "Copy", "Repeat", "Add or remove people", "Delete the draft"},
+        {"Guests", "Edit", "Copy", "Repeat", "Add or remove people", "Cancel the screening"},
     ]
 
 
