@@ -55,6 +55,9 @@ import outreach.screenings.views.requests
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
+import outreach.tours.views
+import outreach.tours.views.public
+import outreach.tours.views.stops
 import outreach.venues.views
 from outreach import cli
 from outreach.accounts import factors, members, security, trail
@@ -99,6 +102,9 @@ BLUEPRINTS = (
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.tours.views.bp,
+    outreach.tours.views.stops.bp,
+    outreach.tours.views.public.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
     outreach.site.statements.bp,

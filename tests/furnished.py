@@ -38,6 +38,8 @@ from outreach.screenings.models import Screening, ScreeningRequest
 from outreach.screenings.queries.requests import open_request
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
+from outreach.tours import actions as tours
+from outreach.tours.models import Tour, TourStop
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
@@ -93,6 +95,8 @@ class Furniture:
     seats: dict[str, Appearance] = field(default_factory=dict)
     speakers: dict[str, Speaker] = field(default_factory=dict)
     requests: dict[str, ScreeningRequest] = field(default_factory=dict)
+    tours: dict[str, Tour] = field(default_factory=dict)
+    stop: TourStop = field(init=False)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -118,6 +122,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _speakers(session, put, now)
         _asked(session, put, now)
         _let_time_pass(session, put, now)
+        _toured(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
@@ -491,6 +496,32 @@ def _asked(session: Session, put: Furniture, now: datetime) -> None:
         session, put.requests["declined"], by=hana, answer="Nobody hosts there yet.", now=now
     )
     requests.withdraw(session, put.requests["withdrawn"], now=now)
+
+
+def _toured(session: Session, put: Furniture, now: datetime) -> None:
+    """With stops in every state, held only, without any, and of a film that nobody shows."""
+    today = now.date()
+    circle = put.users[HANA].memberships[0].organisation
+    for name, film, stops in (
+        ("round", "Redlight", ("library", "online", "full", "few", "long", "hidden", "called off")),
+        ("over", "Redlight", ("held",)),
+        ("empty", "Redlight", ()),
+        ("other film", "Holly", ()),
+    ):
+        put.tours[name] = tours.create(
+            session,
+            organisation=circle,
+            film=put.films[film],
+            title=f"{film} goes round, {name}",
+            description="From town to town.\n\nWith <b>somebody</b> to talk to.",
+            starts_on=today - timedelta(days=20),
+            ends_on=today - timedelta(days=2) if name == "over" else None,
+            now=now,
+        )
+        for stop in stops:
+            note = "With the director, who stays to talk" if stop == "few" else None
+            tours.add(session, put.tours[name], put.screenings[stop], note=note, now=now)
+    put.stop = tours.add(session, put.tours["round"], put.screenings["draft"], now=now)
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

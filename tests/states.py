@@ -35,6 +35,7 @@ NO_PAGES = frozenset(
         "screenings.feed",
         "screenings.film_feed",
         "screenings.organisation_feed",
+        "tour_pages.feed",
         "organisation.logo",
         "screenings.entry",
         "rsvps.entry",
@@ -115,6 +116,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_requests(put),
         *_managing_screenings(put),
         *_copying(put),
+        *_touring(put),
         *_crews(put),
         *_managing_panels(put),
         *_speaking(put, speaking),
@@ -501,6 +503,34 @@ def _copying(put: Furniture) -> list[State]:
         State("host, publish drafts", drafts, HANA),
         State("host, publish drafts, none", "/manage/screenings/drafts", OLU),
         State("host, publish drafts, to ask for", "/manage/screenings/drafts", NEW),
+    ]
+
+
+def _touring(put: Furniture) -> list[State]:
+    """One film from town to town: the public's page, the team's."""
+    at = {name: f"/manage/tours/{tour.id}" for name, tour in put.tours.items()}
+    screening = {name: f"/manage/screenings/{s.id}/tour" for name, s in put.screenings.items()}
+    stop = f"{at['round']}/stops/{put.stop.id}"
+    wrong = {"title": "", "starts_on": "2027-05-02", "ends_on": "2027-05-01", "slug": "A tour"}
+    return [
+        State("tour", f"/tours/{put.tours['round'].slug}"),
+        State("tour, held", f"/tours/{put.tours['over'].slug}"),
+        State("tour, not announced", f"/tours/{put.tours['empty'].slug}", NOBODY, MISSING),
+        State("host, tours", "/manage/tours", HANA),
+        State("host, tours, none", "/manage/tours", OLU),
+        State("viewer, tours", "/manage/tours", VIEWER),
+        *(State(f"host, tour, {name}", path, HANA) for name, path in at.items()),
+        State("viewer, tour", at["round"], VIEWER),
+        State("host, new tour", "/manage/tours/new", HANA),
+        State("host, new tour, wrong", "/manage/tours/new", HANA, WRONG, wrong),
+        State("host, edit tour", f"{at['round']}/edit", HANA),
+        State("host, edit tour, nothing fixed", f"{at['empty']}/edit", HANA),
+        State("host, tour, add stops", f"{at['round']}/stops/new", HANA),
+        State("host, tour, add stops, none", f"{at['other film']}/stops/new", HANA),
+        State("host, tour, one stop", stop, HANA),
+        State("host, tour of a screening", screening["few"], HANA),
+        State("host, tour of a screening, on none", screening["bare"], HANA),
+        State("host, tour of a screening, no tour", screening["waiting"], NEW),
     ]
 
 

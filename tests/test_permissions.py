@@ -23,9 +23,10 @@ from outreach.panels.models import PanelRole
 from outreach.screenings import crew
 from outreach.screenings.actions import requests
 from outreach.screenings.models import ScreeningRequest
+from outreach.tours import actions as tours
 from outreach.web import tokens
 from tests import factories
-from tests.programme import REDLIGHT, make_rsvp, make_screening
+from tests.programme import REDLIGHT, make_rsvp, make_screening, make_tour
 from tests.test_pictures import sent
 
 LOGO = sent("PNG")
@@ -291,6 +292,22 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("speakers.erase", "GET"): OPEN,
     ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("tours.index", "GET"): READ,
+    ("tours.create", "GET"): WORK,
+    ("tours.create", "POST"): post(WORK, WRONG),
+    ("tours.show", "GET"): READ_OWN,
+    ("tours.edit", "GET"): WORK_OWN,
+    ("tours.edit", "POST"): post(WORK_OWN, WRONG),
+    ("tours.deletion", "POST"): post(WORK_OWN, CONFLICT),
+    ("stops.create", "GET"): WORK_OWN,
+    ("stops.create", "POST"): post(WORK_OWN, WRONG),
+    ("stops.edit", "GET"): WORK_OWN,
+    ("stops.edit", "POST"): post(WORK_OWN, DONE),
+    ("stops.removal", "POST"): post(WORK_OWN, DONE),
+    ("stops.of_screening", "GET"): MAKE_AT,
+    ("stops.of_screening", "POST"): post(MAKE_AT, DONE),
+    ("tour_pages.show", "GET"): OPEN,
+    ("tour_pages.feed", "GET"): OPEN,
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
     ("crew.removal", "POST"): post(WORK_AT, DONE),
@@ -329,6 +346,8 @@ SUBJECTS = {
     "accounts": "sign_in",
     "request_review": "request",
     "passed_requests": "request",
+    "tours": "tour",
+    "stops": "tour",
 }
 # What ends something comes last: nothing is gone before it was tried.
 LAST = (
@@ -359,6 +378,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     appearance = panels.add(
         session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now()
     )
+    tour = make_tour(session, circle, film=film)
+    stop = tours.add(session, tour, screening, now=now())
     helping = {
         role: crew.add(
             session,
@@ -433,6 +454,9 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "venue": screening.venue_id,
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
+        "tour": tour.id,
+        "tour_slug": tour.slug,
+        "stop_id": stop.id,
         "appearance_id": appearance.id,
         "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,
@@ -448,9 +472,11 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
     subject = SUBJECTS.get(area, "screening")
+    if endpoint == "stops.of_screening":
+        subject = "screening"
     if endpoint.startswith("publications.trust"):
         subject = "organisation"
-    kind = {"guides": "guide_slug"}.get(area, "screening_slug")
+    kind = {"guides": "guide_slug", "tour_pages": "tour_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed", "requests.create", "requests.sent"):
         kind = "film_slug"
     if endpoint in ("site.organisation", "organisation.logo", "screenings.organisation_feed"):

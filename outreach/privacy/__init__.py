@@ -196,6 +196,7 @@ REGISTER: dict[str, Personal] = {
     "screening.cancellation_reason": ANNOUNCED,
     "screening.vevent": ANNOUNCED,
     "programme_item.what": ANNOUNCED,
+    **dict.fromkeys(("tour.title", "tour.slug", "tour.description", "tour_stop.note"), ANNOUNCED),
     "rsvp.name": GUEST,
     "rsvp.email": GUEST_ADDRESS,
     "rsvp.id": COUNTED,

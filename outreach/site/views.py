@@ -17,6 +17,7 @@ from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
 from outreach.site.statements import in_own_words
+from outreach.tours import queries as tours
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
@@ -64,6 +65,7 @@ def film(slug: str) -> ResponseReturnValue:
         guides=guides.guides_of(db.session, film),
         upcoming=screenings.upcoming(db.session, now=moment, film=film),
         past=screenings.past(db.session, now=moment, film=film),
+        tours=tours.announced(db.session, film=film),
         feed_url=_address("screenings.film_feed", slug=slug),
     )
 
@@ -91,6 +93,7 @@ def screening(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/screening.html",
         screening=screening,
+        tour=tours.public_tour_of(db.session, screening),
         panel=panels.public_panel_of(db.session, screening, now=moment),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
@@ -112,6 +115,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         access=in_own_words(host.accessibility_text),
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
+        tours=tours.announced(db.session, organisation=host),
         feed_url=_address("screenings.organisation_feed", slug=slug),
     )
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from outreach.clock import now
+from outreach.errors import NotAll
 from outreach.screenings import actions
 from outreach.screenings.actions import copies
-from outreach.screenings.actions.copies import NotAll
 from outreach.screenings.models import Status
 from tests.factories import organisation_of
 from tests.pages import errors_in, send_form, well_formed

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from outreach.accounts.models import User
-from outreach.errors import Refused
+from outreach.errors import NotAll, Refused
 from outreach.screenings import actions
 from outreach.screenings.actions import publications
 from outreach.screenings.models import Place, ProgrammeItem, Screening
@@ -35,16 +35,6 @@ _PART_LABELS = {
     Part.PROGRAMME: N_("Doors and programme, as long before and after the start as there"),
     Part.LIMIT: N_("The RSVP limit"),
 }
-
-
-class NotAll(Refused):
-    """Nothing was done, because some of it cannot be; ``reasons`` are by the screening's number."""
-
-    def __init__(self, reasons: dict[int, Refused]) -> None:
-        super().__init__(
-            N_("Nothing was published: %(number)s of them cannot be."), number=len(reasons)
-        )
-        self.reasons = reasons
 
 
 def parts_of(screening: Screening) -> list[Part]:
@@ -157,7 +147,7 @@ def publish_together(
             except Refused as refused:
                 reasons[screening.id] = refused
         if reasons:
-            raise NotAll(reasons)
+            raise NotAll(N_("Nothing was published: %(number)s of them cannot be."), reasons)
 
 
 def _moved(at: time | None, screening: Screening, starts: datetime) -> time | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +27,7 @@ from outreach.clock import now
 from outreach.errors import Refused
 from outreach.screenings import repeats, terms
 from outreach.screenings.actions import copies
-from outreach.screenings.actions.copies import NotAll, Part
+from outreach.screenings.actions.copies import Part
 from outreach.screenings.forms import (
     MINUTES,
     NO_MOMENT,
@@ -219,19 +218,6 @@ class DraftsForm(Form):
         self.offered = {draft.id: draft for draft in drafts}
         super().__init__(drafts=list(ticked))
         self.drafts.choices = [(draft.id, draft.title) for draft in self.offered.values()]
-        self.reasons: dict[int, str] = {}
-
-    @contextmanager
-    def refusals(self) -> Iterator[None]:
-        """As anywhere; and beside each draft, why it cannot be published."""
-        with super().refusals():
-            try:
-                yield
-            except NotAll as refused:
-                self.reasons = {
-                    number: refusal_text(why) for number, why in refused.reasons.items()
-                }
-                raise
 
     @property
     def chosen(self) -> list[Screening]:
