@@ -17,7 +17,7 @@ run: ready ## Serve Outreach here, with the example at first; Ctrl-C stops it
 	@exec $(IN_VENV) outreach.serve
 
 test: lint ## Lint, types and every test, on SQLite and on PostgreSQL, and in a browser
-	$(IN_VENV) pytest -n 2
+	$(IN_VENV) pytest -n 2 --dist worksteal
 
 lint: ready-to-test ## Style and types
 	$(IN_VENV) ruff check .

@@ -44,14 +44,17 @@ import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.jobs.requests
+import outreach.screenings.own_changes
 import outreach.screenings.own_data
 import outreach.screenings.views
 import outreach.screenings.views.copies
 import outreach.screenings.views.crew
+import outreach.screenings.views.feeds
 import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
 import outreach.screenings.views.request_review
 import outreach.screenings.views.requests
+import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
@@ -91,7 +94,9 @@ BLUEPRINTS = (
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.copies.bp,
+    outreach.screenings.views.standing.bp,
     outreach.screenings.views.crew.bp,
+    outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
     outreach.screenings.views.requests.bp,

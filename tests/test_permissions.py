@@ -264,8 +264,18 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.edit", "POST"): post(WORK_AT, WRONG),
     ("screenings.publication", "POST"): post(WORK_AT, 409),
     ("screenings.retraction", "POST"): post(WORK_AT, CONFLICT),
-    ("screenings.cancellation", "GET"): WORK_AT,
-    ("screenings.cancellation", "POST"): post(WORK_AT, DONE),
+    ("feeds.own", "GET"): READ,
+    ("feeds.create", "POST"): post(READ, DONE),
+    ("feeds.removal", "POST"): post(READ, DONE),
+    ("feeds.show", "GET"): OPEN,
+    ("standing.changes", "GET"): DOOR_READ_AT,
+    ("standing.postponement", "GET"): WORK_AT,
+    ("standing.postponement", "POST"): post(WORK_AT, DONE),
+    ("standing.report", "GET"): WORK_AT,
+    ("standing.report", "POST"): post(WORK_AT, DONE),
+    ("standing.key", "POST"): post(WORK_AT, 409),
+    ("standing.cancellation", "GET"): WORK_AT,
+    ("standing.cancellation", "POST"): post(WORK_AT, DONE),
     ("screenings.deletion", "POST"): post(WORK_AT, 409),
     ("copies.create", "GET"): MAKE_AT,
     ("copies.create", "POST"): post(MAKE_AT, WRONG),
@@ -562,6 +572,7 @@ def test_every_route_answers_each_actor_as_declared(app, records, actor):
     assert wrong == {}
 
 
+@pytest.mark.own_app
 def test_a_view_that_says_nothing_is_closed(app, client):
     app.add_url_rule("/silent", "silent", lambda: "here")
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from outreach.dates import happens_twice
 from outreach.errors import Refused
 from outreach.screenings import terms
 from outreach.screenings.actions.copies import end_of
@@ -96,12 +97,19 @@ def plan(
 
 
 def problem_of(screening: Screening, starts: datetime, now: datetime) -> Refused | None:
-    """Why one like it cannot start then on the clock there."""
+    """Why one like it cannot start then on the clock there.
+
+    Nobody is asked which of two they mean, for sixty nights: such a night is a problem too.
+    """
+    if happens_twice(starts, screening.timezone):
+        return Refused(
+            N_("Clocks go back that night and show this time twice. Choose a time before or after.")
+        )
     try:
-        terms.check_start(starts, screening.timezone, now)
+        starts_at = terms.check_start(starts, screening.timezone, now)
         ends = end_of(screening, starts)
         if ends:
-            terms.check_end(starts, ends, screening.timezone)
+            terms.check_end(starts_at, ends, screening.timezone, 0)
     except Refused as refused:
         return refused
     return None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.accounts.models import Organisation
@@ -21,6 +19,7 @@ from outreach.tours import queries as tours
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("site", __name__)
 
@@ -66,7 +65,7 @@ def film(slug: str) -> ResponseReturnValue:
         upcoming=screenings.upcoming(db.session, now=moment, film=film),
         past=screenings.past(db.session, now=moment, film=film),
         tours=tours.announced(db.session, film=film),
-        feed_url=_address("screenings.film_feed", slug=slug),
+        feed_url=absolute(url_for("screenings.film_feed", slug=slug)),
     )
 
 
@@ -80,7 +79,7 @@ def screenings_index() -> ResponseReturnValue:
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment),
         past=screenings.past(db.session, now=moment),
-        feed_url=_address("screenings.feed"),
+        feed_url=absolute(url_for("screenings.feed")),
     )
 
 
@@ -88,7 +87,9 @@ def screenings_index() -> ResponseReturnValue:
 @public
 def screening(slug: str) -> ResponseReturnValue:
     """A screening: what, when, where, who speaks, and how to come."""
-    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    screening = found_or_404(
+        screenings.at_address(db.session, slug, request.args.get("invitation"))
+    )
     moment = now()
     return render_template(
         "site/screening.html",
@@ -116,7 +117,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
         tours=tours.announced(db.session, organisation=host),
-        feed_url=_address("screenings.organisation_feed", slug=slug),
+        feed_url=absolute(url_for("screenings.organisation_feed", slug=slug)),
     )
 
 
@@ -138,8 +139,3 @@ def health() -> ResponseReturnValue:
     """Whether this process can reach its database."""
     films.all_films(db.session)
     return {"status": "ok"}
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    """Where other programs find it: below the public address, whoever asks and how."""
-    return f"{current_app.config['SETTINGS'].public_url}{url_for(endpoint, **values)}"

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from outreach.accounts.models import Organisation
 from outreach.films.models import Film
 from outreach.rsvps.models import Rsvp, State
-from outreach.screenings.models import PUBLIC, Screening
-from outreach.screenings.queries import WITH_CARD
+from outreach.screenings.models import Screening
+from outreach.screenings.queries import LISTED, WITH_CARD
 from outreach.tours.models import Tour, TourStop
 
-LISTED = Screening.status.in_(PUBLIC)  # the condition of the screenings' own public lists
 WITH_STOPS = selectinload(Tour.stops).joinedload(TourStop.screening)
 
 

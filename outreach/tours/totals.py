@@ -1,7 +1,7 @@
 """What the stops of a tour come to, each number under its one name.
 
 *RSVPs* are answers that hold places, *places confirmed* the places that they hold, *capacity* how
-many could be held. Where a capacity is not known it is not counted, and the page says so.
+many could be held, *headcount* how many were counted in the room. What is not known is not counted.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ class Total:
     rsvps: int
     places: int
     capacity: int
+    headcount: int
 
 
 def total(stops: Iterable[TourStop], rsvps: Mapping[int, int]) -> Total:
@@ -31,6 +32,7 @@ def total(stops: Iterable[TourStop], rsvps: Mapping[int, int]) -> Total:
         rsvps=sum(rsvps.get(one.id, 0) for one in found),
         places=sum(one.places_taken for one in found),
         capacity=sum(one.capacity or 0 for one in found),
+        headcount=sum(one.headcount or 0 for one in found),
     )
 
 

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_name
 from babel.lists import format_list
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import format_date, format_time, get_locale
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
@@ -56,6 +56,11 @@ def init_app(app: Flask) -> None:
 
 def _rsvp_token(uid: UUID) -> str:
     return tokens.token("rsvp", uid)
+
+
+def absolute(path: str) -> str:
+    """Where other programs find it: below the public address, whoever asks and how."""
+    return f"{current_app.config['SETTINGS'].public_url}{path}"
 
 
 def longdate(day: date | datetime) -> str:

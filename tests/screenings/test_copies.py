@@ -8,7 +8,8 @@ from outreach.clock import now
 from outreach.errors import Refused
 from outreach.screenings.actions import copies
 from outreach.screenings.actions.copies import Part
-from outreach.screenings.models import Place, ProgrammeItem, Status
+from outreach.screenings.models import Place, ProgrammeItem, ScreeningKind, Status, Visibility
+from outreach.venues.models import AddressVisibility
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_rsvp, make_screening, pretend_begun
@@ -34,6 +35,9 @@ def full(session, circle, film, room):
         doors=time(18, 30),
         rsvp_limit=30,
         description="We talk afterwards.",
+        kind=ScreeningKind.CAMPUS,
+        visibility=Visibility.UNLISTED,
+        online_visibility=AddressVisibility.STAFF,
     )
     made.programme = [
         ProgrammeItem(position=0, at=time(19), what="welcome"),
@@ -57,6 +61,9 @@ def said(screening):
         "rsvp_limit": screening.rsvp_limit,
         "capacity": screening.capacity,
         "description": screening.description,
+        "kind": screening.kind,
+        "visibility": screening.visibility,
+        "online_visibility": screening.online_visibility,
         "status": screening.status,
         "places_taken": screening.places_taken,
         "sequence": screening.sequence,
@@ -82,7 +89,7 @@ def test_a_copy_takes_along_what_is_chosen_and_shifts_with_its_start(session, fu
         "vevent": None,
     }
     assert (made.uid, made.slug) != (full.uid, full.slug)
-    assert made.slug == "another-evening"
+    assert made.slug.startswith("another-evening-")  # and what nobody guesses: it is unlisted
 
 
 def test_and_leaves_the_rest(session, full):
@@ -195,6 +202,24 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert answer.status_code == 422
     assert [a.startswith(b) for a, b in zip(errors_in(answer.text), errors, strict=True)] == [True]
     assert [one.id for one in all_stored()] == [full.id]
+
+
+def test_an_hour_that_is_there_twice_is_asked_about(circle, room, full, hana_client, all_stored):
+    autumn = next(
+        day
+        for day in (evening(n, 1) for n in range(30, 500))
+        if day.month == 11 and day.weekday() == 6 and day.day < 8
+    )
+    right = {"title": "A", "place": "same", "starts": f"{autumn:%Y-%m-%dT01:30}"}
+
+    asked = send_form(hana_client, at(full), **right)
+    made = send_form(hana_client, at(full), **right, starts_fold="1")
+
+    assert (asked.status_code, made.status_code) == (422, 302)
+    assert errors_in(asked.text) == [
+        "Clocks go back that night and show this time twice. Which do you mean?"
+    ]
+    assert [one.starts_at.hour for one in all_stored() if one.id != full.id] == [6]
 
 
 def test_without_a_room_the_limit_has_to_come_along(make, hana_client):

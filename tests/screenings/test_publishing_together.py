@@ -5,9 +5,8 @@ import re
 import pytest
 
 from outreach.clock import now
-from outreach.errors import NotAll
-from outreach.screenings import actions
-from outreach.screenings.actions import copies
+from outreach.errors import NotAll, Refused
+from outreach.screenings.actions import checks, copies
 from outreach.screenings.models import Status
 from tests.factories import organisation_of
 from tests.pages import errors_in, send_form, well_formed
@@ -35,7 +34,7 @@ def test_all_that_are_ticked_are_published(drafts, hana_client, all_stored, clie
     answer = send_form(hana_client, PATH, drafts=[one.id for one in drafts])
 
     assert (answer.status_code, answer.location) == (302, "/manage/screenings")
-    assert statuses(all_stored) == {"One": Status.PUBLISHED, "Two": Status.PUBLISHED}
+    assert statuses(all_stored) == {"One": Status.CONFIRMED, "Two": Status.CONFIRMED}
     page = client.get("/screenings").text
     assert ("One" in page, "Two" in page) == (True, True)
 
@@ -43,7 +42,7 @@ def test_all_that_are_ticked_are_published(drafts, hana_client, all_stored, clie
 def test_those_that_are_not_stay_drafts(drafts, hana_client, all_stored):
     send_form(hana_client, PATH, drafts=[drafts[1].id])
 
-    assert statuses(all_stored) == {"One": Status.DRAFT, "Two": Status.PUBLISHED}
+    assert statuses(all_stored) == {"One": Status.DRAFT, "Two": Status.CONFIRMED}
 
 
 def test_one_that_cannot_be_keeps_all_back(session, hana, drafts):
@@ -61,9 +60,9 @@ def test_one_that_cannot_be_keeps_all_back(session, hana, drafts):
 def test_the_page_says_why_beside_the_one(drafts, hana_client, all_stored, monkeypatch):
     def passed(screening, _now):
         if screening.title == "Two":
-            raise actions.Refused("Its <b>time</b> has passed.")
+            raise Refused("Its <b>time</b> has passed.")
 
-    monkeypatch.setattr(actions, "check_publishable", passed)
+    monkeypatch.setattr(checks, "check_publishable", passed)
 
     answer = send_form(hana_client, PATH, drafts=[one.id for one in drafts])
 
@@ -130,5 +129,5 @@ def test_nobody_publishes_another_organisations_drafts(
     assert statuses(all_stored) == {
         "One": Status.DRAFT,
         "Two": Status.DRAFT,
-        "Hers": Status.PUBLISHED,
+        "Hers": Status.CONFIRMED,
     }

@@ -119,7 +119,7 @@ def test_a_screening_shows_everything_about_itself(session, circle, hana_client)
 
     for said in (
         "Redlight in the salon",
-        "Published",
+        "Confirmed",
         "19:00",
         "21:00",
         "Cambodia Time",
@@ -189,8 +189,17 @@ def test_a_viewer_sees_a_screening_and_is_offered_no_act(make, viewer_client, ha
     hanas = [acts(well_formed(hana_client.get(at(s)))) for s in (draft, published)]
 
     assert [hers - theirs for hers, theirs in zip(hanas, seen, strict=True)] == [
-        {"Publish", "Edit", "Copy", "Repeat", "Add or remove people", "Delete the draft"},
-        {"Guests", "Edit", "Copy", "Repeat", "Add or remove people", "Cancel the screening"},
+        {"Publish", "Edit", "Copy", "Repeat", "Tour", "Add or remove people", "Delete the draft"},
+        {
+            "Guests",
+            "Edit",
+            "Copy",
+            "Repeat",
+            "Tour",
+            "Add or remove people",
+            "Postpone",
+            "Cancel the screening",
+        },
     ]
 
 

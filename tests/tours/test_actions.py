@@ -269,17 +269,27 @@ def test_totals_have_each_number_once(session, circle, tour, stop):
     stops = queries.stops_of(session, tour)
     rsvps = queries.rsvps_at(session, tour)
 
-    assert totals.total(totals.standing(stops), rsvps) == Total(4, 4, 10, 590)
+    assert totals.total(totals.standing(stops), rsvps) == Total(4, 4, 10, 590, 0)
     assert totals.by_status(stops, rsvps) == {
-        Status.DRAFT: Total(1, 0, 0, 20),
-        Status.PUBLISHED: Total(3, 4, 10, 570),
-        Status.CANCELLED: Total(1, 1, 5, 10),
+        Status.DRAFT: Total(1, 0, 0, 20, 0),
+        Status.CONFIRMED: Total(3, 4, 10, 570, 0),
+        Status.CANCELLED: Total(1, 1, 5, 10, 0),
     }
     assert list(totals.by_country(stops, rsvps).items()) == [
-        ("GB", Total(1, 1, 4, 30)),
-        ("US", Total(2, 2, 5, 60)),
-        (None, Total(1, 1, 1, 500)),
+        ("GB", Total(1, 1, 4, 30, 0)),
+        ("US", Total(2, 2, 5, 60, 0)),
+        (None, Total(1, 1, 1, 500, 0)),
     ]
+
+
+def test_the_headcounts_of_what_was_held_are_added(session, tour, stop):
+    for people in (30, None, 12):
+        screening = stop().screening
+        screening.status, screening.headcount = Status.HELD, people
+
+    found = totals.by_status(queries.stops_of(session, tour), {})
+
+    assert found == {Status.HELD: Total(3, 0, 0, 150, 42)}
 
 
 def test_a_tour_without_a_last_day_is_not_over():

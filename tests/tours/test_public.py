@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from outreach.clock import now
 from outreach.screenings import actions as screenings
-from outreach.screenings.models import Place
+from outreach.screenings.models import Place, Visibility
 from outreach.tours import actions, queries
 from outreach.venues.models import AddressVisibility
 from tests.pages import well_formed
@@ -56,6 +56,16 @@ def test_stops_to_come_and_held_stand_in_order(session, tour, stop, client, path
         ("Countries", "1"),
         ("Capacity, in places", "150"),
     ]
+
+
+def test_a_postponed_stop_stays_and_says_so(session, tour, stop, client, path):
+    screenings.postpone(session, stop(title="Later on").screening, now=now())
+    session.commit()
+
+    page = well_formed(client.get(path))
+
+    assert titles(page) == ["Later on"]
+    assert (">Postponed<" in page, "/rsvps/new" in page) == (True, False)
 
 
 def test_a_stop_leads_to_its_page_its_rsvp_and_a_map(session, tour, stop, client, path):
@@ -116,8 +126,10 @@ def test_a_hidden_address_is_hidden_in_every_output(
     assert ("openstreetmap" in pages[0]) is shown
 
 
-def test_drafts_and_what_waits_are_no_public_stops(session, circle, tour, stop, client, path):
+def test_what_the_public_does_not_find_is_no_public_stop(session, tour, stop, client, path):
     stop(title="Canary draft", published=False)
+    stop(title="Canary unlisted", visibility=Visibility.UNLISTED)
+    stop(title="Canary invited", visibility=Visibility.BY_INVITATION)
     waits = stop(title="Canary waits", published=False).screening
     waits.status = "requested"
     session.commit()

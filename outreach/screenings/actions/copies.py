@@ -19,7 +19,10 @@ DAY = timedelta(days=1)
 
 
 class Part(enum.StrEnum):
-    """What a copy may take along. Film, kind and host always come; guests and panel never do."""
+    """What a copy may take along.
+
+    Film, kind, host and who may find it always come; guests, panel and licence never do.
+    """
 
     DESCRIPTION = "description"
     PROGRAMME = "programme"
@@ -70,12 +73,16 @@ def copy(
     starts: datetime,
     ends: datetime | None = None,
     parts: Collection[Part],
+    starts_fold: int | None = None,
+    ends_fold: int | None = None,
+    by: User | None = None,
     now: datetime,
 ) -> Screening:
     """A draft like this one, with an address, a calendar entry and places of its own.
 
     Args:
         starts, ends: wall times there. An end that is None comes as long after the start as here.
+        starts_fold, ends_fold: which is meant, where clocks show that time twice.
 
     Raises:
         Refused: as ``actions.schedule``.
@@ -88,11 +95,17 @@ def copy(
         place=place,
         title=title,
         starts=starts,
+        starts_fold=starts_fold,
         ends=ends or end_of(screening, starts),
+        ends_fold=ends_fold if ends else 0,
         doors=_moved(screening.doors_wall, screening, starts) if has_programme else None,
         timezone=screening.timezone,
         rsvp_limit=screening.rsvp_limit if Part.LIMIT in parts else None,
         description=screening.description if Part.DESCRIPTION in parts else None,
+        kind=screening.kind,
+        visibility=screening.visibility,
+        online_visibility=screening.online_visibility,
+        by=by,
         now=now,
     )
     if has_programme:
@@ -107,7 +120,12 @@ def copy(
 
 
 def repeat(
-    session: Session, screening: Screening, *, starts: Iterable[datetime], now: datetime
+    session: Session,
+    screening: Screening,
+    *,
+    starts: Iterable[datetime],
+    by: User | None = None,
+    now: datetime,
 ) -> list[Screening]:
     """A draft like this one, at the same place, for each of these wall times.
 
@@ -125,6 +143,7 @@ def repeat(
             place=place,
             starts=start,
             parts=list(Part),
+            by=by,
             now=now,
         )
         for start in starts

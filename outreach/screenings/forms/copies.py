@@ -24,6 +24,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from outreach.clock import now
+from outreach.dates import instant
 from outreach.errors import Refused
 from outreach.screenings import repeats, terms
 from outreach.screenings.actions import copies
@@ -34,6 +35,7 @@ from outreach.screenings.forms import (
     place_choices,
     place_of,
     place_value,
+    which_of_two,
 )
 from outreach.screenings.models import Place, Screening
 from outreach.screenings.repeats import Every, Plan, ordinal
@@ -60,9 +62,11 @@ class CopyForm(Form):
     starts = DateTimeLocalField(
         _l("Starts"), [InputRequired()], format=MINUTES, invalid_value_message=NO_MOMENT
     )
+    starts_fold = which_of_two()
     ends = DateTimeLocalField(
         _l("Ends"), [Optional()], format=MINUTES, invalid_value_message=NO_MOMENT
     )
+    ends_fold = which_of_two()
     place = SelectField(_l("Place"), [InputRequired()])
     parts = SelectMultipleField(
         _l("Take along"),
@@ -90,11 +94,14 @@ class CopyForm(Form):
 
     def check_starts(self, field: DateTimeLocalField) -> None:
         if not self.place.errors:
-            terms.check_start(field.data, self._zone(), now())
+            terms.check_start(field.data, self._zone(), now(), self.starts_fold.data)
 
     def check_ends(self, field: DateTimeLocalField) -> None:
-        if field.data and not self.starts.errors and not self.place.errors:
-            terms.check_end(self.starts.data, field.data, self._zone())
+        before = (self.place, self.starts, self.starts_fold)
+        if field.data and not any(one.errors for one in before):
+            zone = self._zone()
+            starts_at = instant(self.starts.data, zone, fold=self.starts_fold.data or 0)
+            terms.check_end(starts_at, field.data, zone, self.ends_fold.data)
 
     def check_parts(self, field: SelectMultipleField) -> None:
         if self.place.errors or self._place().room or Part.LIMIT in field.data:

@@ -73,7 +73,7 @@ def planned(session: Session, *, request_id: int) -> Letter | None:
         "planned",
         _("A screening of %(film)s is planned", film=asked.film.title),
         screening=asked.screening,
-        page=url_for("site.screening", slug=asked.screening.slug, _external=True),
+        page=url_for("site.screening", **asked.screening.address, _external=True),
     )
 
 

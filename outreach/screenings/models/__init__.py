@@ -1,6 +1,9 @@
 """The records of the area."""
 
+from outreach.screenings.models.changes import Change
 from outreach.screenings.models.crew import Crew
+from outreach.screenings.models.feeds import PersonalFeed
+from outreach.screenings.models.programme import ProgrammeItem
 from outreach.screenings.models.publications import PublicationRequest, ReviewState
 from outreach.screenings.models.requests import (
     OPEN,
@@ -10,14 +13,14 @@ from outreach.screenings.models.requests import (
     RequestState,
     ScreeningRequest,
 )
-from outreach.screenings.models.screenings import (
-    CANCELLED_STAYS_IN_FEEDS,
+from outreach.screenings.models.screenings import CANCELLED_STAYS_IN_FEEDS, Place, Screening
+from outreach.screenings.models.status import (
     PUBLIC,
+    PUBLISHED,
     Limit,
-    Place,
-    ProgrammeItem,
-    Screening,
+    ScreeningKind,
     Status,
+    Visibility,
 )
 from outreach.screenings.models.usual import UsualTerms
 
@@ -25,18 +28,23 @@ __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
     "OPEN",
     "PUBLIC",
+    "PUBLISHED",
     "SHARING",
     "SHARING_NOW",
+    "Change",
     "Crew",
     "Limit",
     "Offer",
+    "PersonalFeed",
     "Place",
     "ProgrammeItem",
     "PublicationRequest",
     "RequestState",
     "ReviewState",
     "Screening",
+    "ScreeningKind",
     "ScreeningRequest",
     "Status",
     "UsualTerms",
+    "Visibility",
 ]

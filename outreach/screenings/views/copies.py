@@ -27,7 +27,7 @@ def create(screening: Screening) -> ResponseReturnValue:
     form = CopyForm(screening, venues.venues_of(db.session, screening.organisation_id))
     if form.validate_on_submit():
         with form.refusals():
-            made = copies.copy(db.session, screening, now=now(), **form.values())
+            made = copies.copy(db.session, screening, by=_user(), now=now(), **form.values())
             acted_on(made)
             flash(_("Copied. This is the copy: a draft that only your team sees."), "success")
             return redirect(url_for("screenings.show", id=made.id))
@@ -54,7 +54,7 @@ def _dates(screening: Screening, plan: repeats.Plan) -> ResponseReturnValue:
     form = DatesForm(screening, plan)
     if form.validate_on_submit():
         with form.refusals():
-            made = copies.repeat(db.session, screening, starts=form.chosen, now=now())
+            made = copies.repeat(db.session, screening, starts=form.chosen, by=_user(), now=now())
             flash(
                 ngettext(
                     "Made one draft. Publish it here when it is ready.",
@@ -80,12 +80,15 @@ def publication() -> ResponseReturnValue:
     form = DraftsForm(drafts, request.args.getlist("draft", type=int))
     if form.validate_on_submit():
         with form.refusals():
-            by = db.session.get_one(User, member().user_id)
-            copies.publish_together(db.session, form.chosen, by=by, now=moment)
+            copies.publish_together(db.session, form.chosen, by=_user(), now=moment)
             flash(_published(form.chosen), "success")
             return redirect(url_for("screenings.index"))
     page = render_template("screenings/copies/publication.html", form=form, now=moment)
     return page, form.status
+
+
+def _user() -> User:
+    return db.session.get_one(User, member().user_id)
 
 
 def _published(screenings: list[Screening]) -> str:

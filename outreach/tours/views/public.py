@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
@@ -13,6 +13,7 @@ from outreach.web import db
 from outreach.web.access import public
 from outreach.web.conditional import cached
 from outreach.web.db import found_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("tour_pages", __name__, url_prefix="/tours")
 
@@ -26,11 +27,13 @@ def show(slug: str) -> ResponseReturnValue:
     tour = found_or_404(queries.announced_by_slug(db.session, slug))
     moment = now()
     stops = queries.public_stops(db.session, tour)
-    held = [stop for stop in totals.standing(stops) if stop.screening.is_past(moment)]
+    held = [stop for stop in stops if stop.screening.took_place(moment)]
     return render_template(
         "tours/public.html",
         tour=tour,
-        upcoming=[stop for stop in stops if not stop.screening.is_past(moment)],
+        upcoming=[
+            stop for stop in stops if stop not in held and not stop.screening.is_past(moment)
+        ],
         held=held,
         total=totals.total(totals.standing(stops), {}),
         countries={totals.country_of(stop) for stop in totals.standing(stops)} - {None},
@@ -55,5 +58,4 @@ def feed(slug: str) -> Response:
 
 
 def _address(tour: Tour) -> str:
-    path = url_for("tour_pages.feed", slug=tour.slug)
-    return f"{current_app.config['SETTINGS'].public_url}{path}"
+    return absolute(url_for("tour_pages.feed", slug=tour.slug))
