@@ -140,13 +140,35 @@ def unseen(app: Flask, seen: Iterable[State]) -> set[str]:
     return pages - found - NO_PAGES
 
 
+def _finder() -> list[State]:
+    return [
+        State("finder", "/screenings"),
+        State(
+            "finder, narrowed",
+            "/screenings?text=redlight&near=Paris&km=20000&film=redlight&how=in-person"
+            "&access=step_free&places=yes&since=2010-01-01",
+        ),
+        State(
+            "finder, that understands little",
+            "/screenings?text=%00&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&country=XX"
+            "&language=zzz&how=by-boat&access=wings&places=no&when=never&view=map",
+            status=WRONG,
+        ),
+        State("finder, that finds nothing", "/screenings?text=nothing+at+all&film=redlight"),
+        State("finder, of what is past", "/screenings?when=past"),
+        State("finder, of a month", "/screenings?view=month"),
+        State("finder, of a month long ago", "/screenings?view=month&month=2010-06"),
+        State("finder, of no month", "/screenings?view=month&month=2010-13", status=WRONG),
+    ]
+
+
 def _front(put: Furniture) -> list[State]:
     return [
         State("home", "/"),
         State("films", "/films"),
         State("film", "/films/redlight"),
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
-        State("finder", "/screenings"),
+        *_finder(),
         State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
         State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),

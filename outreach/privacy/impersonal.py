@@ -67,7 +67,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id organisation_id film_id venue_id room_id online_url online_visibility place_name "
         "status visibility kind edits timezone starts_wall ends_wall starts_fold ends_fold "
         "doors_wall starts_at ends_at held_on rsvp_limit licensed_audience is_licensed capacity "
-        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site",
+        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site "
+        "listed_at coming_until",
     ),
     "usual_terms": (
         "what is usual at screenings",

@@ -14,6 +14,7 @@ from outreach.films.models import Film
 from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
+from outreach.site import finder
 from outreach.site.statements import in_own_words
 from outreach.tours import queries as tours
 from outreach.web import db
@@ -72,15 +73,8 @@ def film(slug: str) -> ResponseReturnValue:
 @bp.get("/screenings", endpoint="screenings")
 @public
 def screenings_index() -> ResponseReturnValue:
-    """Screenings to come and screenings held."""
-    moment = now()
-    return render_template(
-        "site/screenings.html",
-        now=moment,
-        upcoming=screenings.upcoming(db.session, now=moment),
-        past=screenings.past(db.session, now=moment),
-        feed_url=absolute(url_for("screenings.feed")),
-    )
+    """Screenings to come or past, as a list or a month, narrowed as the address says."""
+    return finder.page()
 
 
 @bp.get("/screenings/<slug:slug>")

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     readable: dict[str, Callable[..., str]] = {
         "longdate": longdate,
         "plaindate": plaindate,
+        "monthname": monthname,
         "shortdate": shortdate,
         "time": time,
         "moment": moment,
@@ -71,6 +72,11 @@ def longdate(day: date | datetime) -> str:
 def plaindate(day: date | datetime) -> str:
     """13 November 2010: where nobody plans their week by it."""
     return str(format_date(day, "d MMMM y", rebase=False))
+
+
+def monthname(day: date) -> str:
+    """November 2010."""
+    return str(format_date(day, "MMMM y", rebase=False))
 
 
 def shortdate(day: date | datetime) -> str:

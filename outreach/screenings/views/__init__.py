@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import (
     Blueprint,
     Response,
+    abort,
     flash,
     redirect,
     render_template,
@@ -20,15 +21,15 @@ from flask_babel import gettext as _
 
 from outreach.accounts.models import Organisation, User
 from outreach.clock import now
-from outreach.dates import happens_twice
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
 from outreach.screenings.actions import publications
 from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import ScreeningForm, place_value
-from outreach.screenings.forms.editing import EditForm
+from outreach.screenings.forms.editing import EditForm, entered
 from outreach.screenings.models import Change, Screening, ScreeningRequest, UsualTerms
+from outreach.screenings.queries import finder
 from outreach.screenings.queries.requests import one_passed_to
 from outreach.venues import queries as venues
 from outreach.web import db
@@ -111,7 +112,7 @@ def edit(screening: Screening) -> ResponseReturnValue:
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
         if form.seen.data is not None and form.seen.data != screening.edits:
             changes = actions.changes_of(db.session, screening, since=form.seen.data)
-            form.catch_up(_entered(screening), screening.edits)
+            form.catch_up(entered(screening), screening.edits)
     page = render_template("screenings/edit.html", screening=screening, form=form, changes=changes)
     return page, form.status
 
@@ -151,8 +152,15 @@ def deletion(screening: Screening) -> ResponseReturnValue:
 @bp.get("/calendar.ics")
 @public
 def feed() -> Response:
-    """Every public screening, to subscribe to."""
-    return _feed(_("Outreach screenings"), url_for("screenings.feed"))
+    """Every public screening, or those that the finder's address asks for, to subscribe to."""
+    finding, wrong = finder.read(db.session, request.args.to_dict(flat=False))
+    if wrong:
+        abort(422)
+    said = finding.subscribed.to_args()
+    stored, revised = finder.entries(db.session, finding, now=now())
+    url = absolute(url_for("screenings.feed", **said))
+    name = ": ".join([_("Outreach screenings"), *([", ".join(finding.said)] if said else [])])
+    return cached(calendar.feed(stored, name=name, url=url), mimetype=CALENDAR, modified=revised)
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
@@ -218,7 +226,7 @@ def _form() -> ScreeningForm:
 
 def _edit_form(screening: Screening) -> EditForm:
     """Filled with the screening as it is."""
-    form = EditForm(**_entered(screening))
+    form = EditForm(**entered(screening))
     _offer(form)
     form.places_taken = screening.places_taken
     form.licensed_audience = screening.licensed_audience
@@ -264,30 +272,3 @@ def _proposed(usual: UsualTerms | None) -> dict[str, object]:
         "rsvp_limit": usual.rsvp_limit,
         "description": usual.description,
     }
-
-
-def _entered(screening: Screening) -> dict[str, object]:
-    """What the form of this screening says before anybody changes it."""
-    return {
-        "film": screening.film_id,
-        "title": screening.title,
-        "kind": screening.kind,
-        "visibility": screening.visibility,
-        "slug": screening.slug,
-        "place": place_value(screening.venue_id, screening.room_id),
-        "online_url": screening.online_url,
-        "online_visibility": screening.online_visibility,
-        "timezone": screening.timezone,
-        "starts": screening.starts_wall,
-        "ends": screening.ends_wall,
-        "starts_fold": _fold(screening, screening.starts_wall, screening.starts_fold),
-        "ends_fold": _fold(screening, screening.ends_wall, screening.ends_fold),
-        "doors": screening.doors_wall,
-        "rsvp_limit": screening.rsvp_limit,
-        "description": screening.description,
-    }
-
-
-def _fold(screening: Screening, wall: datetime | None, fold: int) -> int | None:
-    """Which is meant, if clocks show that time twice; None if there is nothing to ask."""
-    return fold if wall and happens_twice(wall, screening.timezone) else None
