@@ -47,6 +47,7 @@ import outreach.screenings.jobs.requests
 import outreach.screenings.own_changes
 import outreach.screenings.own_data
 import outreach.screenings.views
+import outreach.screenings.views.copies
 import outreach.screenings.views.crew
 import outreach.screenings.views.feeds
 import outreach.screenings.views.passed_requests
@@ -57,6 +58,9 @@ import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
+import outreach.tours.views
+import outreach.tours.views.public
+import outreach.tours.views.stops
 import outreach.venues.views
 import outreach.venues.views.photos
 import outreach.venues.views.projection
@@ -93,6 +97,7 @@ BLUEPRINTS = (
     outreach.venues.views.projection.bp,
     outreach.venues.views.photos.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.views.copies.bp,
     outreach.screenings.views.standing.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.feeds.bp,
@@ -106,6 +111,9 @@ BLUEPRINTS = (
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.tours.views.bp,
+    outreach.tours.views.stops.bp,
+    outreach.tours.views.public.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
     outreach.site.statements.bp,

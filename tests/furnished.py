@@ -41,6 +41,8 @@ from outreach.screenings.models import Screening, ScreeningRequest, Visibility
 from outreach.screenings.queries.requests import open_request
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
+from outreach.tours import actions as tours
+from outreach.tours.models import Tour, TourStop
 from outreach.venues import actions as venues
 from outreach.venues.actions import photos, projection
 from outreach.venues.models import Access, AddressVisibility, Known, Position, Room, Venue
@@ -97,6 +99,8 @@ class Furniture:
     seats: dict[str, Appearance] = field(default_factory=dict)
     speakers: dict[str, Speaker] = field(default_factory=dict)
     requests: dict[str, ScreeningRequest] = field(default_factory=dict)
+    tours: dict[str, Tour] = field(default_factory=dict)
+    stop: TourStop = field(init=False)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -122,6 +126,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _speakers(session, put, now)
         _asked(session, put, now)
         _let_time_pass(session, put, now)
+        _toured(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
@@ -367,8 +372,30 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "draft": make("Redlight, a draft", published=False),
         "overdue": make("Redlight, a forgotten draft", published=False),
     }
+    put.screenings["month end"] = _repeatable(session, put, now, "31st", hour=19)
+    put.screenings["night"] = _repeatable(session, put, now, "at night", hour=2)
     put.appearance = panels.add(
         session, put.screenings["draft"], name="Mali Chan", role=PanelRole.MODERATOR, now=now
+    )
+
+
+def _repeatable(
+    session: Session, put: Furniture, now: datetime, title: str, *, hour: int
+) -> Screening:
+    """A draft on a 31st, or on the Sunday of a week: days that not every month or clock has."""
+    day = now.date() + timedelta(days=30)
+    while day.weekday() != 6 if hour < 3 else day.day != 31:
+        day += timedelta(days=1)
+    starts = datetime.combine(day, time(hour, 30))
+    return screenings.schedule(
+        session,
+        organisation=put.users[HANA].memberships[0].organisation,
+        film=put.films["Redlight"],
+        place=Place(venue=put.venues["hidden"], room=put.venues["hidden"].rooms[0]),
+        title=f"Redlight, {title}",
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        now=now,
     )
 
 
@@ -543,6 +570,32 @@ def _asked(session: Session, put: Furniture, now: datetime) -> None:
         session, put.requests["declined"], by=hana, answer="Nobody hosts there yet.", now=now
     )
     requests.withdraw(session, put.requests["withdrawn"], now=now)
+
+
+def _toured(session: Session, put: Furniture, now: datetime) -> None:
+    """With stops in every state, held only, without any, and of a film that nobody shows."""
+    today = now.date()
+    circle = put.users[HANA].memberships[0].organisation
+    for name, film, stops in (
+        ("round", "Redlight", ("library", "online", "full", "few", "long", "hidden", "called off")),
+        ("over", "Redlight", ("held",)),
+        ("empty", "Redlight", ()),
+        ("other film", "Holly", ()),
+    ):
+        put.tours[name] = tours.create(
+            session,
+            organisation=circle,
+            film=put.films[film],
+            title=f"{film} goes round, {name}",
+            description="From town to town.\n\nWith <b>somebody</b> to talk to.",
+            starts_on=today - timedelta(days=20),
+            ends_on=today - timedelta(days=2) if name == "over" else None,
+            now=now,
+        )
+        for stop in stops:
+            note = "With the director, who stays to talk" if stop == "few" else None
+            tours.add(session, put.tours[name], put.screenings[stop], note=note, now=now)
+    put.stop = tours.add(session, put.tours["round"], put.screenings["draft"], now=now)
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

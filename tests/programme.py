@@ -21,6 +21,8 @@ from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import How, Use
+from outreach.tours import actions as tours
+from outreach.tours.models import Tour
 from outreach.venues import actions as venues
 from outreach.venues.models import Access, Known, Room, Venue
 
@@ -128,6 +130,19 @@ def make_rsvp(
         **values,
     }
     return rsvps.reserve(session, screening, party_size=party_size, now=now or real_now(), **values)
+
+
+def make_tour(session: Session, organisation: Organisation, **values: Any) -> Tour:
+    """A tour from today on that is open when it ends."""
+    now = real_now()
+    values = {
+        "title": "Redlight goes round",
+        "starts_on": now.date(),
+        "ends_on": None,
+        "film": values.pop("film", None) or make_film(session),
+        **values,
+    }
+    return tours.create(session, organisation=organisation, now=now, **values)
 
 
 def agreeing(session: Session, appearance: Appearance, use: Use = Use.NAME) -> Appearance:

@@ -26,6 +26,7 @@ AREAS = [
         "panels",
         "publications",
         "rsvps",
+        "tours",
     ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),
 ]

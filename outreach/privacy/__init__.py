@@ -225,6 +225,7 @@ REGISTER: dict[str, Personal] = {
     "screening.vevent": ANNOUNCED,
     "screening.search_text": ANNOUNCED,
     "programme_item.what": ANNOUNCED,
+    **dict.fromkeys(("tour.title", "tour.slug", "tour.description", "tour_stop.note"), ANNOUNCED),
     "rsvp.name": GUEST,
     "rsvp.email": GUEST_ADDRESS,
     "rsvp.id": COUNTED,

@@ -80,6 +80,11 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id organisation_id venue_id room_id timezone doors_minutes rsvp_limit",
     ),
     "programme_item": ("an event", "id screening_id position at"),
+    "tour": (
+        "when a film goes round",
+        "id organisation_id film_id starts_on ends_on created_at changed_at",
+    ),
+    "tour_stop": ("which screening", "id tour_id screening_id"),
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
     "personal_feed": ("a row", "id"),
