@@ -29,13 +29,15 @@ from outreach.organisations.models import HostApplication, Invitation, Invitatio
 from outreach.panels import actions as panels
 from outreach.panels import consents
 from outreach.panels.models import Appearance, PanelRole
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
+from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, publications, requests
-from outreach.screenings.models import Screening, ScreeningRequest
-from outreach.screenings.queries.requests import open_request
+from outreach.screenings.actions import Place, publications
+from outreach.screenings.models import Screening
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues

@@ -20,9 +20,9 @@ from outreach.kits import take_in
 from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
 from outreach.screenings import crew
-from outreach.screenings.actions import requests
-from outreach.screenings.models import ScreeningRequest
 from outreach.web import tokens
 from tests import factories
 from tests.programme import REDLIGHT, make_rsvp, make_screening

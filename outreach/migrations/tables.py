@@ -11,6 +11,7 @@ from outreach.films import models as films
 from outreach.guides import models as guides
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
+from outreach.requests import models as requests
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
@@ -26,6 +27,7 @@ AREAS = (
     speakers,
     screenings,
     panels,
+    requests,
     rsvps,
     guides,
     outbox,

@@ -13,12 +13,12 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.films.models import Film
 from outreach.screenings import calendar, terms
-from outreach.screenings.actions import requests
 from outreach.screenings.models import Place, Screening, Status
 from outreach.slugs import free_slug, slug_of
 from outreach.venues.models import Venue
 from outreach.words import N_
 
+PUBLISHED = "screenings.published"
 MOVED = "screenings.moved"
 CANCELLED = "screenings.cancelled"
 DELETED = "screenings.deleted"
@@ -140,10 +140,11 @@ def check_publishable(screening: Screening, now: datetime) -> None:
 
 
 def make_public(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Publish it, after all was checked."""
+    """Publish it, after all was checked, and leave word for later areas."""
     screening.status, screening.published_at = Status.PUBLISHED, now
     _revise(session, screening, now=now)
-    requests.announce(session, screening, now=now)
+    key = f"{PUBLISHED}:{screening.uid}"
+    outbox.queue(session, PUBLISHED, key=key, now=now, screening_id=screening.id)
 
 
 def cancel(

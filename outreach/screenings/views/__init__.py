@@ -24,10 +24,9 @@ from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
 from outreach.screenings.actions import publications
-from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
-from outreach.screenings.models import Screening, ScreeningRequest, UsualTerms
-from outreach.screenings.queries.requests import one_passed_to
+from outreach.screenings.models import Screening, UsualTerms
+from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
@@ -61,8 +60,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/manage/screenings/new", methods=["GET", "POST"])
 @allowed("create", "screening")
 def create() -> ResponseReturnValue:
-    """The form of a new screening; it becomes a draft. ``?request=`` is what it is an answer to."""
-    asked = _asked()
+    """The form of a new screening; it becomes a draft. The address may say what it answers."""
+    occasion = _occasion()
     form = _form()
     if form.validate_on_submit():
         with form.refusals():
@@ -70,14 +69,14 @@ def create() -> ResponseReturnValue:
             screening = actions.schedule(
                 db.session, organisation=organisation, now=now(), **form.values()
             )
-            if asked:
-                plan(db.session, asked, screening, now=now())
+            if occasion:
+                occasion.lead_to(db.session, screening, now=now())
             acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0
     page = render_template(
-        "screenings/create.html", form=form, has_venues=has_venues, screening_request=asked
+        "screenings/create.html", form=form, has_venues=has_venues, occasion=occasion
     )
     return page, form.status
 
@@ -227,14 +226,13 @@ def _form(screening: Screening | None = None) -> ScreeningForm:
     return form
 
 
-def _asked() -> ScreeningRequest | None:
-    """The request that the address names; 404 when it does not wait for this organisation."""
-    number = request.args.get("request", type=int)
-    if number is None:
-        return None
-    may_read = member().may("read", "passed_request")
-    found = one_passed_to(db.session, number, member().organisation_id) if may_read else None
-    return found_or_404(found)
+def _occasion() -> Occasion | None:
+    """What the address says it is an answer to; 404 when that is not this member's to answer."""
+    for name, find in FINDERS.items():
+        number = request.args.get(name, type=int)
+        if number is not None:
+            return found_or_404(find(db.session, member(), number))
+    return None
 
 
 def _proposed(usual: UsualTerms | None) -> dict[str, object]:

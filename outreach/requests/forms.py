@@ -15,8 +15,8 @@ from outreach.accounts.actions import LONGEST_NAME
 from outreach.accounts.models import Organisation
 from outreach.delivery.addresses import mail_address
 from outreach.films.models import Film
-from outreach.screenings.actions import requests as actions
-from outreach.screenings.models import (
+from outreach.requests import actions
+from outreach.requests.models import (
     SHARING,
     SHARING_NOW,
     Offer,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.database import delete_some
 from outreach.keeping import OPEN_REQUESTS, REQUESTS
-from outreach.screenings.models import OPEN, ScreeningRequest
+from outreach.requests.models import OPEN, ScreeningRequest
 
 
 def delete_closed_requests(session: Session, *, now: datetime, most: int) -> int:

@@ -8,12 +8,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from outreach.clock import now
 from outreach.delivery import retention
-from outreach.delivery.jobs import handles
+from outreach.delivery.jobs import acts, handles
 from outreach.delivery.mail import Letter, letter
 from outreach.keeping import OPEN_REQUESTS, REQUESTS
-from outreach.screenings import forgetting
-from outreach.screenings.actions.requests import (
+from outreach.requests import actions, forgetting
+from outreach.requests.actions import (
     AGAIN,
     DECLINED,
     FOR_YOU,
@@ -21,9 +22,19 @@ from outreach.screenings.actions.requests import (
     PLANNED,
     RECEIVED,
 )
-from outreach.screenings.models import ScreeningRequest
+from outreach.requests.models import ScreeningRequest
+from outreach.screenings.actions import PUBLISHED
+from outreach.screenings.models import Screening
 from outreach.web import tokens
 from outreach.words import N_
+
+
+@acts(PUBLISHED)
+def announce(session: Session, *, screening_id: int) -> None:
+    """A screening was published: close the requests of which it was made, and tell who asked."""
+    screening = session.get(Screening, screening_id)
+    if screening is not None:
+        actions.announce(session, screening, now=now())
 
 
 @handles(RECEIVED)
@@ -84,7 +95,7 @@ def for_you(session: Session, *, request_id: int) -> Letter | None:
     if asked is None or not asked.is_passed_on or asked.organisation is None:
         return None
     return letter(
-        "screenings/requests/mail/for_you",
+        "requests/mail/for_you",
         to=asked.organisation.email,
         subject=_("Somebody asks for a screening of %(film)s", film=asked.film.title),
         screening_request=asked,
@@ -95,7 +106,7 @@ def for_you(session: Session, *, request_id: int) -> Letter | None:
 def _to(asked: ScreeningRequest, template: str, subject: str, **values: Any) -> Letter:
     token = tokens.token("screening-request", asked.uid)
     return letter(
-        f"screenings/requests/mail/{template}",
+        f"requests/mail/{template}",
         to=asked.email,
         subject=subject,
         screening_request=asked,
@@ -104,6 +115,7 @@ def _to(asked: ScreeningRequest, template: str, subject: str, **values: Any) -> 
     )
 
 
+# Databases keep when each step was done under these names.
 retention.daily("screenings.requests", N_("Requests for screenings"), REQUESTS)(
     forgetting.delete_closed_requests
 )

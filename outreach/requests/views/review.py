@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.films import queries as films
-from outreach.screenings.actions import requests as actions
-from outreach.screenings.forms.requests import DecliningForm, PassingOnForm, RequestFilterForm
-from outreach.screenings.models import ScreeningRequest
-from outreach.screenings.queries import requests as queries
+from outreach.requests import actions, queries
+from outreach.requests.forms import DecliningForm, PassingOnForm, RequestFilterForm
+from outreach.requests.models import ScreeningRequest
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member
 from outreach.web.db import get_or_404
@@ -28,7 +27,7 @@ def index() -> ResponseReturnValue:
     form = RequestFilterForm(films.all_films(db.session), formdata=request.args)
     chosen = form.chosen()
     return render_template(
-        "screenings/requests/index.html",
+        "requests/index.html",
         form=form,
         requests=queries.requests(db.session, **chosen),
         demand=queries.demand(db.session, **chosen),
@@ -89,7 +88,7 @@ def _page(
 ) -> ResponseReturnValue:
     """Both forms; ``sent`` is the one that came back with something to put right."""
     page = render_template(
-        "screenings/requests/review.html",
+        "requests/review.html",
         screening_request=asked,
         passing_on=passing_on or _passing_on(asked, formdata=None),
         declining=declining or DecliningForm(formdata=None),

@@ -7,15 +7,16 @@ from datetime import timedelta
 import pytest
 
 from outreach.clock import now
+from outreach.delivery.jobs import deliver_due
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
+from outreach.requests import actions as requests
+from outreach.requests import queries
+from outreach.requests.models import RequestState, ScreeningRequest
 from outreach.screenings import actions as screenings
-from outreach.screenings.actions import requests
-from outreach.screenings.models import RequestState, ScreeningRequest
-from outreach.screenings.queries import requests as queries
 from tests.factories import LONG_AGO, make_organisation, make_viewer, organisation_of
 from tests.programme import make_film, make_screening
-from tests.screenings.requests.conftest import ROSA
+from tests.requests.conftest import ROSA
 
 LATER = LONG_AGO + timedelta(days=2)
 
@@ -163,8 +164,17 @@ def test_it_is_taken_back_and_withdrawn_out_of_the_organisations_sight(session, 
     assert queries.passed_to(session, circle.id) == []
 
 
+def publish(app, session, screening):
+    """Publish it, and have the worker do what follows."""
+    screenings.publish(session, screening, now=now())
+    session.commit()
+    while deliver_due(app):
+        pass
+    session.expire_all()
+
+
 def test_who_asked_is_told_once_the_screening_is_published_and_not_before(
-    session, circle, film, passed
+    app, session, circle, film, passed
 ):
     asked, other = passed(), passed("other@example.org")
     draft = make_screening(session, circle, film=film, published=False)
@@ -172,7 +182,7 @@ def test_who_asked_is_told_once_the_screening_is_published_and_not_before(
     assert (asked.state, asked.screening) == (RequestState.PASSED_ON, draft)
     assert requests.PLANNED not in mails(session)
 
-    screenings.publish(session, draft, now=now())
+    publish(app, session, draft)
 
     assert [asked.state, other.state] == [RequestState.PLANNED, RequestState.PASSED_ON]
     assert mails(session).count(requests.PLANNED) == 1
@@ -206,13 +216,38 @@ def test_only_the_organisation_that_has_it_plans_and_only_that_film(
     assert (refused.value.field, asked.screening_id) == ("film", None)
 
 
-def test_a_draft_that_became_another_film_is_no_answer(session, circle, film, passed):
+def test_who_withdraws_while_it_is_published_is_told_nothing(app, session, circle, film, passed):
+    asked = passed()
+    draft = make_screening(session, circle, film=film, published=False)
+    requests.plan(session, asked, draft, now=now())
+    screenings.publish(session, draft, now=now())
+    requests.withdraw(session, asked, now=now())
+    session.commit()
+
+    while deliver_due(app):
+        pass
+
+    session.expire_all()
+    assert asked.state is RequestState.WITHDRAWN
+    assert requests.PLANNED not in mails(session)
+
+
+def test_what_is_published_already_is_told_at_once(session, circle, film, passed):
+    asked = passed()
+
+    requests.plan(session, asked, make_screening(session, circle, film=film), now=now())
+
+    assert asked.state is RequestState.PLANNED
+    assert mails(session).count(requests.PLANNED) == 1
+
+
+def test_a_draft_that_became_another_film_is_no_answer(app, session, circle, film, passed):
     asked = passed()
     draft = make_screening(session, circle, film=film, published=False)
     requests.plan(session, asked, draft, now=now())
     draft.film = make_film(session)
 
-    screenings.publish(session, draft, now=now())
+    publish(app, session, draft)
 
     assert asked.state is RequestState.PASSED_ON
 

@@ -3,9 +3,11 @@
 import pytest
 
 from outreach.clock import now
-from outreach.screenings.actions import requests
-from outreach.screenings.models import ScreeningRequest
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
 from outreach.web import tokens
+from tests.factories import organisation_of
+from tests.programme import make_film, make_room, make_venue
 
 ROSA = {
     "name": "Rosa Requester",
@@ -17,6 +19,25 @@ ROSA = {
     "reason": "To talk.",
     "may_share": False,
 }
+
+
+@pytest.fixture
+def circle(hana):
+    return organisation_of(hana)
+
+
+@pytest.fixture
+def film(session, hana):
+    film = make_film(session)
+    session.commit()
+    return film
+
+
+@pytest.fixture
+def room(session, circle):
+    room = make_room(session, make_venue(session, circle))
+    session.commit()
+    return room
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from outreach.accounts.actions import staff
 from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import Role, StaffKind
 from outreach.clock import now
-from outreach.screenings.actions import requests
-from outreach.screenings.models import RequestState, Screening
+from outreach.requests import actions as requests
+from outreach.requests.models import RequestState
+from outreach.screenings.models import Screening
 from tests.factories import make_user, organisation_of, signed_in
 from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
@@ -274,10 +275,10 @@ def test_a_host_plans_and_publishes_and_who_asked_is_told(
     assert errors_in(made.text) == []
     send_form(hana_client, f"{made.location}/publication", on=made.location)
 
-    assert stored()[asked.email].state is RequestState.PLANNED
     public = f"/screenings/{session.query(Screening.slug).scalar()}"
     session.commit()
     mail = delivered(app)[-1]
+    assert stored()[asked.email].state is RequestState.PLANNED
     assert mail.subject == f"A screening of {asked.film.title} is planned"
     assert f"http://outreach.test{public}" in mail.text
     assert f'href="{public}"' in well_formed(client.get(link(asked)))

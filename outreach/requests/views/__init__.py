@@ -20,11 +20,10 @@ from outreach.clock import now
 from outreach.config import Settings
 from outreach.delivery.own_data import download
 from outreach.films.models import Film
-from outreach.screenings import erasure as erasing
-from outreach.screenings import own_data
-from outreach.screenings.actions import requests as actions
-from outreach.screenings.forms.requests import ChangedRequestForm, RequestForm, entered
-from outreach.screenings.models import ScreeningRequest
+from outreach.requests import actions, own_data
+from outreach.requests import erasure as erasing
+from outreach.requests.forms import ChangedRequestForm, RequestForm, entered
+from outreach.requests.models import ScreeningRequest
 from outreach.web import db, tokens
 from outreach.web.access import public
 from outreach.web.db import get_or_404
@@ -51,14 +50,14 @@ def create(slug: str) -> ResponseReturnValue:
         with form.refusals():
             actions.ask(db.session, film, now=now(), **form.values())
             return redirect(url_for("requests.sent", slug=slug))
-    return render_template("screenings/requests/create.html", film=film, form=form), form.status
+    return render_template("requests/create.html", film=film, form=form), form.status
 
 
 @bp.get("/films/<slug:slug>/requests/sent")
 @public
 def sent(slug: str) -> ResponseReturnValue:
     """Thanks, and where to look next."""
-    return render_template("screenings/requests/sent.html", film=_film(slug))
+    return render_template("requests/sent.html", film=_film(slug))
 
 
 @bp.get("/requests/<token:token>")
@@ -140,7 +139,7 @@ def erasure(token: str) -> ResponseReturnValue:
 def _page(name: str, token: str, **values: object) -> str:
     asked = _asked(token)
     return render_template(
-        f"screenings/requests/{name}.html",
+        f"requests/{name}.html",
         screening_request=asked,
         film=asked.film,
         token=token,
@@ -161,7 +160,7 @@ def _asked(token: str) -> ScreeningRequest:
     uid = tokens.uid_or_404(PURPOSE, token)
     asked = db.session.scalars(sa.select(ScreeningRequest).filter_by(uid=uid)).one_or_none()
     if asked is None:
-        abort(make_response(render_template("screenings/requests/gone.html"), GONE))
+        abort(make_response(render_template("requests/gone.html"), GONE))
     return asked
 
 

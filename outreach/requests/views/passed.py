@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from outreach.clock import now
-from outreach.screenings.actions import requests as actions
-from outreach.screenings.forms.requests import HandingBackForm
-from outreach.screenings.models import ScreeningRequest
-from outreach.screenings.queries import requests as queries
+from outreach.requests import actions, queries
+from outreach.requests.forms import HandingBackForm
+from outreach.requests.models import ScreeningRequest
 from outreach.web import db
 from outreach.web.access import allowed, member
 
@@ -22,7 +21,7 @@ bp = Blueprint("passed_requests", __name__, url_prefix="/manage/passed-requests"
 def index() -> ResponseReturnValue:
     """What was passed on to this organisation."""
     found = queries.passed_to(db.session, member().organisation_id)
-    return render_template("screenings/requests/passed.html", requests=found)
+    return render_template("requests/passed.html", requests=found)
 
 
 @bp.get("/<id:id>")
@@ -47,6 +46,6 @@ def handing_back(screening_request: ScreeningRequest) -> ResponseReturnValue:
 
 def _page(screening_request: ScreeningRequest, form: HandingBackForm) -> ResponseReturnValue:
     page = render_template(
-        "screenings/requests/one_passed.html", screening_request=screening_request, form=form
+        "requests/one_passed.html", screening_request=screening_request, form=form
     )
     return page, form.status

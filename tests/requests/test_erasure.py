@@ -14,14 +14,15 @@ from outreach.clock import now
 from outreach.delivery import retention
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
-from outreach.screenings import erasure
-from outreach.screenings.actions import publications, requests
-from outreach.screenings.models import RequestState, ScreeningRequest
+from outreach.requests import actions as requests
+from outreach.requests import erasure
+from outreach.requests.models import RequestState, ScreeningRequest
+from outreach.screenings.actions import publications
 from tests.factories import make_user, organisation_of, with_another_key
 from tests.mails import delivered
 from tests.pages import well_formed
 from tests.programme import make_screening
-from tests.screenings.requests.test_views import SAFE
+from tests.requests.test_views import SAFE
 
 A_BIT = timedelta(minutes=5)
 

@@ -17,7 +17,7 @@ from outreach.accounts.models import User
 from outreach.delivery import kept, outbox
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
-from outreach.screenings.models import ScreeningRequest
+from outreach.requests.models import ScreeningRequest
 
 KIND = "screening-request"
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from outreach.accounts.models import Membership, Organisation, Role, User
 from outreach.films.models import Film
-from outreach.screenings.models import OPEN, RequestState, Screening, ScreeningRequest
+from outreach.requests.models import OPEN, RequestState, ScreeningRequest
+from outreach.screenings.models import Screening
 
 MOST_SHOWN = 200
 WHO_HOST = (Role.OWNER, Role.HOST)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from outreach.accounts import own_data as accounts
 from outreach.accounts.models import User
 from outreach.delivery.own_data import as_json, held, letters, packed
-from outreach.screenings.erasure import rows_about
-from outreach.screenings.models import ScreeningRequest
+from outreach.requests.erasure import rows_about
+from outreach.requests.models import ScreeningRequest
 
 # Who answered is somebody else.
 OTHERS = frozenset({"screening_request.answered_by_id"})
@@ -27,7 +27,7 @@ def archive(
     """A ZIP file: all of it as JSON, the mails still kept, and what it is."""
     mails = rows_about(session, asked)
     page = f"{site}{url_for('statements.privacy')}"
-    readme = render_template("screenings/requests/own_data.txt", asked=asked, now=now, page=page)
+    readme = render_template("requests/own_data.txt", asked=asked, now=now, page=page)
     data = {
         "request": {**held(asked, others=OTHERS), "agreed_to": asked.agreed_to},
         "film": asked.film.title,

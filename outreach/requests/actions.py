@@ -20,16 +20,12 @@ from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
 from outreach.films.models import Film
-from outreach.screenings.models import (
-    OPEN,
-    SHARING_NOW,
-    RequestState,
-    Screening,
-    ScreeningRequest,
-)
-from outreach.screenings.queries import requests as queries
+from outreach.requests import queries
+from outreach.requests.models import OPEN, SHARING_NOW, RequestState, ScreeningRequest
+from outreach.screenings.models import Screening
 from outreach.words import N_
 
+# Rows of the outbox are kept under these: they stay as they were once named.
 RECEIVED = "screenings.request-received"
 AGAIN = "screenings.request-again"
 DECLINED = "screenings.request-declined"

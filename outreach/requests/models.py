@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.films.models import Film
-from outreach.screenings.models.screenings import Screening
+from outreach.screenings.models import Screening
 from outreach.words import N_
 
 
