@@ -77,6 +77,9 @@ ACTS = {
     "venues.room": N_("Changed a room"),
     "screenings.create": N_("Planned a screening"),
     "screenings.edit": N_("Changed a screening"),
+    "publications.publication": N_("Published a screening, or asked for it"),
+    "publications.retraction": N_("Took a wish to publish back"),
+    # What these two were called before; the log keeps them so.
     "screenings.publication": N_("Published a screening, or asked for it"),
     "screenings.retraction": N_("Took a wish to publish back"),
     "publications.review": N_("Answered a wish to publish"),

@@ -11,6 +11,7 @@ from outreach.films import models as films
 from outreach.guides import models as guides
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
+from outreach.publications import models as publications
 from outreach.requests import models as requests
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
@@ -27,6 +28,7 @@ AREAS = (
     speakers,
     screenings,
     panels,
+    publications,
     requests,
     rsvps,
     guides,

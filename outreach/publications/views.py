@@ -1,4 +1,4 @@
-"""What waits for review, and the answer to it; which organisations need not ask."""
+"""Publishing or asking for it; what waits for review, and the answer; who need not ask."""
 
 from __future__ import annotations
 
@@ -10,16 +10,48 @@ from outreach.accounts import queries as accounts
 from outreach.accounts.models import Organisation, User
 from outreach.clock import now
 from outreach.panels import queries as panels
-from outreach.publications import actions
+from outreach.publications import actions, queries
+from outreach.publications.actions import reviews
 from outreach.publications.forms import ReviewForm
+from outreach.publications.models import PublicationRequest
 from outreach.publications.queries import as_seen
-from outreach.screenings import queries
+from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member
 from outreach.web.db import get_or_404
 
 bp = Blueprint("publications", __name__)
+
+
+@bp.post("/manage/screenings/<id:id>/publication")
+@allowed("publish", Screening)
+def publication(screening: Screening) -> ResponseReturnValue:
+    """Publish a draft, or ask for it while the organisation is not trusted yet."""
+    by = db.session.get_one(User, member().user_id)
+    reviews.publish_or_ask(db.session, screening, by=by, now=now())
+    flash(
+        _("Asked. Somebody looks at it and answers by mail.")
+        if screening.is_requested
+        else _("Published. It is on the public pages and in the calendar now."),
+        "success",
+    )
+    return redirect(url_for("screenings.show", id=screening.id))
+
+
+@bp.post("/manage/screenings/<id:id>/publication/retraction")
+@allowed("publish", Screening)
+def retraction(screening: Screening) -> ResponseReturnValue:
+    """Take back what waits for review."""
+    reviews.take_back(db.session, screening, now=now())
+    flash(_("Taken back. It is a draft again."), "success")
+    return redirect(url_for("screenings.show", id=screening.id))
+
+
+@bp.app_template_global()
+def latest_review(screening: Screening) -> PublicationRequest | None:
+    """For the page of a screening: when somebody asked to publish it last, and the answer."""
+    return queries.latest_request(db.session, screening)
 
 
 @bp.get("/manage/publications")
@@ -56,7 +88,7 @@ def review(id: int) -> ResponseReturnValue:
         asked=asked,
         form=form,
         panel=panels.panel_of(db.session, screening) if screening.is_requested else [],
-        published_before=queries.times_published(db.session, screening.organisation_id),
+        published_before=screenings.times_published(db.session, screening.organisation_id),
         now=moment,
     )
     return page, form.status
@@ -71,7 +103,7 @@ def organisations() -> ResponseReturnValue:
         "publications/organisations.html",
         organisations=found,
         first=accounts.first_organisation(db.session),
-        published={one.id: queries.times_published(db.session, one.id) for one in found},
+        published={one.id: screenings.times_published(db.session, one.id) for one in found},
     )
 
 

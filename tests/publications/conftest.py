@@ -5,8 +5,9 @@ import sqlalchemy as sa
 
 from outreach.accounts.models import StaffKind
 from outreach.clock import now
-from outreach.screenings.actions import publications
-from outreach.screenings.models import PublicationRequest, Screening
+from outreach.publications.actions import reviews
+from outreach.publications.models import PublicationRequest
+from outreach.screenings.models import Screening
 from tests import factories
 from tests.programme import make_screening
 
@@ -53,7 +54,7 @@ def draft(session, newcomers, nia):
 @pytest.fixture
 def waiting(session, draft, nia):
     """The draft, once somebody has asked to publish it."""
-    publications.ask(session, draft, by=nia, now=now())
+    reviews.ask(session, draft, by=nia, now=now())
     session.commit()
     return draft
 

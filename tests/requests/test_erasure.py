@@ -14,10 +14,10 @@ from outreach.clock import now
 from outreach.delivery import retention
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
+from outreach.publications.actions import reviews
 from outreach.requests import actions as requests
 from outreach.requests import erasure
 from outreach.requests.models import RequestState, ScreeningRequest
-from outreach.screenings.actions import publications
 from tests.factories import make_user, organisation_of, with_another_key
 from tests.mails import delivered
 from tests.pages import well_formed
@@ -73,9 +73,9 @@ def test_a_review_of_the_same_number_is_no_part_of_it(app, client, session, hana
     """What was decided about a screening is told to its host, whoever asks for another one."""
     asked = ask("goes@example.org")
     screening = make_screening(session, organisation_of(hana), published=False, title="Hush")
-    publications.ask(session, screening, by=hana, now=now()).id = asked.id
+    reviews.ask(session, screening, by=hana, now=now()).id = asked.id
     session.flush()
-    publications.give_back(session, screening, by=hana, answer="Not yet.", now=now())
+    reviews.give_back(session, screening, by=hana, answer="Not yet.", now=now())
     session.commit()
     delivered(app)
 
@@ -87,7 +87,7 @@ def test_a_review_of_the_same_number_is_no_part_of_it(app, client, session, hana
     assert "goes@example.org" in held
     assert "Hush" not in held
     session.rollback()
-    assert session.query(Outbox).filter_by(kind=publications.DECIDED).count() == 2
+    assert session.query(Outbox).filter_by(kind=reviews.DECIDED).count() == 2
 
 
 def test_whoever_asked_is_nowhere_left(app, client, ask, link, left):

@@ -1,7 +1,6 @@
 """The records of the area."""
 
 from outreach.screenings.models.crew import Crew
-from outreach.screenings.models.publications import PublicationRequest, ReviewState
 from outreach.screenings.models.screenings import (
     CANCELLED_STAYS_IN_FEEDS,
     PUBLIC,
@@ -20,8 +19,6 @@ __all__ = [
     "Limit",
     "Place",
     "ProgrammeItem",
-    "PublicationRequest",
-    "ReviewState",
     "Screening",
     "Status",
     "UsualTerms",

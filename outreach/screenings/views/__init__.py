@@ -18,12 +18,11 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from outreach.accounts.models import Organisation, User
+from outreach.accounts.models import Organisation
 from outreach.clock import now
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
-from outreach.screenings.actions import publications
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
 from outreach.screenings.models import Screening, UsualTerms
 from outreach.screenings.occasions import FINDERS, Occasion
@@ -86,10 +85,7 @@ def create() -> ResponseReturnValue:
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
     crew = queries.crew_of(db.session, screening)
-    review = queries.latest_request(db.session, screening)
-    return render_template(
-        "screenings/show.html", screening=screening, crew=crew, review=review, now=now()
-    )
+    return render_template("screenings/show.html", screening=screening, crew=crew, now=now())
 
 
 @bp.route("/manage/screenings/<id:id>/edit", methods=["GET", "POST"])
@@ -105,30 +101,6 @@ def edit(screening: Screening) -> ResponseReturnValue:
             return redirect(url_for("screenings.show", id=screening.id))
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
     return render_template("screenings/edit.html", screening=screening, form=form), form.status
-
-
-@bp.post("/manage/screenings/<id:id>/publication")
-@allowed("publish", Screening)
-def publication(screening: Screening) -> ResponseReturnValue:
-    """Publish a draft, or ask for it while the organisation is not trusted yet."""
-    by = db.session.get_one(User, member().user_id)
-    publications.publish_or_ask(db.session, screening, by=by, now=now())
-    flash(
-        _("Asked. Somebody looks at it and answers by mail.")
-        if screening.is_requested
-        else _("Published. It is on the public pages and in the calendar now."),
-        "success",
-    )
-    return redirect(url_for("screenings.show", id=screening.id))
-
-
-@bp.post("/manage/screenings/<id:id>/publication/retraction")
-@allowed("publish", Screening)
-def retraction(screening: Screening) -> ResponseReturnValue:
-    """Take back what waits for review."""
-    publications.take_back(db.session, screening, now=now())
-    flash(_("Taken back. It is a draft again."), "success")
-    return redirect(url_for("screenings.show", id=screening.id))
 
 
 @bp.route("/manage/screenings/<id:id>/cancellation", methods=["GET", "POST"])

@@ -14,10 +14,13 @@ from outreach.accounts import queries as accounts
 from outreach.accounts.models import User
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.screenings import actions, queries
-from outreach.screenings.models import PublicationRequest, ReviewState, Screening, Status
+from outreach.publications import queries
+from outreach.publications.models import PublicationRequest, ReviewState
+from outreach.screenings import actions
+from outreach.screenings.models import Screening, Status
 from outreach.words import N_
 
+# Rows of the outbox are kept under these: they stay as they were once named.
 WAITING = "screenings.publication-waiting"
 DECIDED = "screenings.publication-decided"
 

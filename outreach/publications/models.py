@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import User
 from outreach.database import Base, choice
-from outreach.screenings.models.screenings import Screening
+from outreach.screenings.models import Screening
 
 
 class ReviewState(enum.StrEnum):

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 from outreach.accounts import queries as accounts
 from outreach.accounts.models import Organisation, User
 from outreach.errors import Refused
+from outreach.publications.actions import reviews
 from outreach.publications.queries import as_seen
-from outreach.screenings.actions import publications
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
 RETURN = "return"
 DECISIONS: dict[str, Callable[..., None]] = {
-    "publish": publications.approve,
-    "trust": publications.approve_and_trust,
-    RETURN: publications.give_back,
+    "publish": reviews.approve,
+    "trust": reviews.approve_and_trust,
+    RETURN: reviews.give_back,
 }
 
 
@@ -41,7 +41,7 @@ def decide(
     Raises:
         Refused: it has changed since; or as the decision itself.
     """
-    publications.held(session, screening)
+    reviews.held(session, screening)
     if decision != RETURN and seen != as_seen(session, screening):
         raise Refused(
             N_("The host has changed it since you opened this page. Please look at it again.")
