@@ -49,9 +49,11 @@ import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
+import outreach.screenings.own_changes
 import outreach.screenings.views
 import outreach.screenings.views.crew
 import outreach.screenings.views.programme
+import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
@@ -87,6 +89,7 @@ BLUEPRINTS = (
     outreach.facts.views.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.views.standing.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,

@@ -53,26 +53,45 @@ class PartialDate:
         return "-".join(parts)
 
 
-def instant(wall: datetime, timezone: str, *, field: str | None = None) -> datetime:
+def instant(
+    wall: datetime, timezone: str, *, fold: int | None = None, field: str | None = None
+) -> datetime:
     """The moment in UTC at which clocks in the zone show this wall time.
 
+    Args:
+        fold: which of the two moments, where clocks show it twice: 0 is the first (PEP 495).
+        field: of a form, that the time stands in; ``<field>_fold`` asks which of two is meant.
+
     Raises:
-        Refused: clocks never show it (they jump forward over it) or show it twice, or it is at
-            an end of the calendar, where UTC would be outside it.
+        Refused: clocks never show it (they jump forward over it); or show it twice, and nobody
+            has said which is meant; or it is at an end of the calendar, where UTC would be
+            outside it.
     """
     if not date.min.year < wall.year < date.max.year:
         raise Refused(N_("Is the year right?"), field=field)
-    zone = ZoneInfo(timezone)
-    early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    early, late = _readings(wall, timezone)
     if early.utcoffset() == late.utcoffset():
         return early.astimezone(UTC)
-    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall:
-        message = N_(
-            "Clocks go back that night and show this time twice. Choose a time before or after."
-        )
-    else:
+    if not happens_twice(wall, timezone):
         message = N_("Clocks go forward that night and never show this time. Choose another.")
-    raise Refused(message, field=field)
+        raise Refused(message, field=field)
+    if fold is None:
+        message = N_("Clocks go back that night and show this time twice. Which do you mean?")
+        raise Refused(message, field=field and f"{field}_fold")
+    return (late if fold else early).astimezone(UTC)
+
+
+def happens_twice(wall: datetime, timezone: str) -> bool:
+    """Whether clocks in the zone go back over this wall time, and show it again."""
+    early, late = _readings(wall, timezone)
+    is_shown = early.astimezone(UTC).astimezone(early.tzinfo).replace(tzinfo=None) == wall
+    return is_shown and early.utcoffset() != late.utcoffset()
+
+
+def _readings(wall: datetime, timezone: str) -> tuple[datetime, datetime]:
+    """The two that a wall time can mean (PEP 495); they differ on the nights clocks change."""
+    zone = ZoneInfo(timezone)
+    return wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
 
 
 @lru_cache

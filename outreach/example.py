@@ -193,7 +193,7 @@ def _schedule(
     description: str | None = None,
 ) -> Screening:
     starts = datetime.combine(day, at)
-    return screenings.schedule(
+    screening = screenings.schedule(
         session,
         organisation=organisation,
         film=film,
@@ -207,6 +207,8 @@ def _schedule(
         description=description,
         now=now,
     )
+    screenings.license(session, screening, is_licensed=True, audience=None, now=now)
+    return screening
 
 
 def _panel(session: Session, screening: Screening, now: datetime) -> None:

@@ -82,14 +82,14 @@ def prepare(settings: Settings) -> Example | None:
         SettingError: the database cannot be used.
     """
     from outreach import erasures
-    from outreach.screenings import actions as screenings
+    from outreach.screenings.actions import entries
 
     try:
         migrations.upgrade(settings.database_url)
         database = Database(settings.database_url, site=settings.public_url)
         try:
             with database.transaction() as session:
-                screenings.store_entries(session)  # they name the address that people reach us by
+                entries.store_all(session)  # they name the address that people reach us by
             erasures.repeat(settings, database, now=now())
             return _load_example(settings, database)
         finally:

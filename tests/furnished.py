@@ -38,7 +38,7 @@ from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
 from outreach.screenings.actions import Place
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Screening, Visibility
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues
@@ -275,19 +275,28 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
     salon = venues.add_room(session, put.venues["hidden"], name="Salon", capacity=9)
     days = iter(range(60, 90))
 
-    def make(title: str, room: Room = put.room, *, published: bool = True, **values: Any) -> Any:
+    def make(
+        title: str,
+        room: Room = put.room,
+        *,
+        published: bool = True,
+        licensed: bool = True,
+        link: str | None = None,
+        **values: Any,
+    ) -> Any:
         starts = datetime.combine(now.date() + timedelta(days=next(days)), time(19))
         made = screenings.schedule(
             session,
             organisation=put.users[HANA].memberships[0].organisation,
             film=put.films["Redlight"],
-            place=Place(venue=room.venue, room=room),
+            place=Place(venue=room.venue, room=room, online_url=link),
             title=title,
             starts=starts,
             ends=starts + timedelta(hours=2),
             now=now,
             **values,
         )
+        made.is_licensed = licensed
         if published:
             screenings.publish(session, made, now=now)
         return made
@@ -303,6 +312,12 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "begun": make("Redlight, just begun"),
         "held": make("Redlight, held here"),
         "bare": make("Redlight, nobody yet"),
+        "postponed": make("Redlight, postponed"),
+        "provisional": make("Redlight, provisional", licensed=False),
+        "unlisted": make("Redlight, for friends", visibility=Visibility.UNLISTED),
+        "invited": make("Redlight, invited", visibility=Visibility.BY_INVITATION),
+        "hybrid": make("Redlight, here and there", link="https://example.org/hybrid"),
+        "reported": make("Redlight, reported on"),
         "draft": make("Redlight, a draft", published=False),
         "overdue": make("Redlight, a forgotten draft", published=False),
     }
@@ -333,7 +348,12 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         "online": make_rsvp(session, at["online"], name="Wen Watcher", email="wen@example.org"),
         "hidden": make_rsvp(session, at["hidden"], name="Ira Inside", email="ira@example.org"),
     }
+    put.rsvps["postponed"] = make_rsvp(
+        session, at["postponed"], name="Uma Unsure", email="uma@example.org"
+    )
+    put.rsvps["hybrid"] = make_rsvp(session, at["hybrid"], name="Hal", email="hal@example.org")
     rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
+    screenings.postpone(session, at["postponed"], reason="The roof leaks.", now=now)
     screenings.cancel(
         session,
         at["called off"],
@@ -479,6 +499,7 @@ def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:
     for name, start in {
         "begun": now - timedelta(minutes=30),
         "held": now - timedelta(days=9),
+        "reported": now - timedelta(days=11),
         "overdue": now - timedelta(days=2),
         "too late": now - timedelta(days=3),
     }.items():
@@ -492,3 +513,6 @@ def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:
         screening.starts_wall = screening.starts_local.replace(tzinfo=None)
         screening.ends_wall = screening.ends_local.replace(tzinfo=None)
         session.flush()
+    screenings.report(
+        session, put.screenings["reported"], headcount=41, report="Quiet.\n\nMany stayed.", now=now
+    )

@@ -78,6 +78,7 @@ def make_screening(
     capacity: int = 50,
     days_ahead: int = 14,
     published: bool = True,
+    licensed: bool = True,
     now: datetime | None = None,
     **values: Any,
 ) -> Screening:
@@ -102,6 +103,7 @@ def make_screening(
         now=now,
         **values,
     )
+    screening.is_licensed = licensed
     if published:
         screenings.publish(session, screening, now=now)
     return screening

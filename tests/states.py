@@ -153,7 +153,13 @@ def _front(put: Furniture) -> list[State]:
 
 
 def _screenings(put: Furniture) -> list[State]:
+    invited = put.screenings["invited"]
+    key = f"?invitation={invited.invitation_key}"
     return [
+        State("screening, invited", f"/screenings/{invited.slug}{key}"),
+        State("screening, invited, RSVP", f"/screenings/{invited.slug}/rsvps/new{key}"),
+        State("screening, not invited", f"/screenings/{invited.slug}", NOBODY, MISSING),
+    ] + [
         State(f"screening, {name}", f"/screenings/{put.screenings[name].slug}")
         for name in (
             "library",
@@ -167,6 +173,10 @@ def _screenings(put: Furniture) -> list[State]:
             "called off",
             "begun",
             "held",
+            "postponed",
+            "provisional",
+            "unlisted",
+            "hybrid",
         )
     ]
 
@@ -450,6 +460,12 @@ def _managing_screenings(put: Furniture) -> list[State]:
         "premiere",
         "draft",
         "overdue",
+        "postponed",
+        "provisional",
+        "unlisted",
+        "invited",
+        "hybrid",
+        "reported",
     )
     wrong = {"title": "", "starts": "2020-01-01T19:00", "rsvp_limit": "0"}
     return [
@@ -466,6 +482,13 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, edit screening", f"{at['library']}/edit", HANA),
         State("host, edit draft", f"{at['draft']}/edit", HANA),
         State("host, edit screening, wrong", f"{at['library']}/edit", HANA, WRONG, wrong),
+        State("host, changes", f"{at['postponed']}/changes", HANA),
+        State("host, changes, none", f"{at['premiere']}/changes", HANA),
+        State("host, postpone", f"{at['library']}/postponement", HANA),
+        State("host, report", f"{at['held']}/report", HANA),
+        State("host, report, again", f"{at['reported']}/report", HANA),
+        State("host, report, wrong", f"{at['held']}/report", HANA, WRONG, {"headcount": "-1"}),
+        State("host, edit after somebody", f"{at['long']}/edit", HANA, WRONG, {"seen": "0"}),
         State("host, cancel screening", f"{at['library']}/cancellation", HANA),
         State("host, cancel screening, nobody told", f"{at['bare']}/cancellation", HANA),
         State("host, guests", f"{at['long']}/guests", HANA),

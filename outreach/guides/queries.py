@@ -18,7 +18,7 @@ from outreach.guides.models import Guide, KeyIssue, Section
 from outreach.panels.models import PanelRole
 from outreach.panels.queries import Seat, public_panel_of
 from outreach.screenings.models import Screening
-from outreach.screenings.queries import public_by_slug
+from outreach.screenings.queries import at_address
 
 
 def all_guides(session: Session) -> Sequence[Guide]:
@@ -41,7 +41,7 @@ def guide_at(session: Session, slug: str) -> Guide | None:
 
 def screening_for(session: Session, guide: Guide, slug: str) -> Screening | None:
     """The published screening of the guide's film at this address."""
-    screening = public_by_slug(session, slug)
+    screening = at_address(session, slug)
     if screening is None or not screening.is_published or screening.film_id != guide.film_id:
         return None
     return screening

@@ -13,11 +13,13 @@ from outreach.rsvps import calendar
 from outreach.rsvps.actions import plan_to_forget_needs
 from outreach.rsvps.jobs import to_guest
 from outreach.rsvps.queries import reachable, standing_rsvps
-from outreach.screenings.actions import CANCELLED, MOVED
+from outreach.screenings.actions import CANCELLED, MOVED, POSTPONED, RESTATED, announced
 from outreach.screenings.models import Screening
 
 MOVED_MAIL = "notices.moved"
 CANCELLED_MAIL = "notices.cancelled"
+POSTPONED_MAIL = "notices.postponed"
+RESTATED_MAIL = "notices.restated"
 
 
 @jobs.acts(MOVED)
@@ -26,6 +28,18 @@ def announce_move(session: Session, *, screening_id: int, sequence: int) -> None
     screening = session.get_one(Screening, screening_id)
     plan_to_forget_needs(session, screening, now=now())
     _queue_for_guests(session, MOVED_MAIL, screening_id, sequence)
+
+
+@jobs.acts(POSTPONED)
+def announce_postponement(session: Session, *, screening_id: int, sequence: int) -> None:
+    """Queue one mail for each RSVP that holds places."""
+    _queue_for_guests(session, POSTPONED_MAIL, screening_id, sequence)
+
+
+@jobs.acts(RESTATED)
+def announce_standing(session: Session, *, screening_id: int, sequence: int) -> None:
+    """Queue one mail for each RSVP that holds places: provisional, or confirmed."""
+    _queue_for_guests(session, RESTATED_MAIL, screening_id, sequence)
 
 
 @jobs.acts(CANCELLED)
@@ -47,6 +61,37 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
         rsvp,
         "notices/mail/moved",
         _("New time or place: %(title)s", title=rsvp.screening.title),
+        entry=calendar.request(rsvp, site=site_of(session)),
+    )
+
+
+@jobs.handles(POSTPONED_MAIL)
+def postponed(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
+    """Word that there is no date for now, with the entry that says so in the guest's calendar."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+        return None
+    return to_guest(
+        rsvp,
+        "notices/mail/postponed",
+        _("Postponed: %(title)s", title=rsvp.screening.title),
+        entry=calendar.request(rsvp, site=site_of(session)),
+    )
+
+
+@jobs.handles(RESTATED_MAIL)
+def restated(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
+    """Word that it is confirmed, or provisional again."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+        return None
+    title = rsvp.screening.title
+    return to_guest(
+        rsvp,
+        "notices/mail/restated",
+        _("Provisional for now: %(title)s", title=title)
+        if rsvp.screening.is_tentative
+        else _("Confirmed: %(title)s", title=title),
         entry=calendar.request(rsvp, site=site_of(session)),
     )
 
@@ -78,3 +123,4 @@ def _queue_for_guests(session: Session, kind: str, screening_id: int, sequence: 
             rsvp_id=rsvp.id,
             sequence=sequence,
         )
+    announced(session, screening, sequence=sequence, now=moment)

@@ -20,6 +20,7 @@ from outreach.privacy.readers import (
     EVERYBODY,
     FIRST_OWNER,
     HOSTS_AND_CO_HOSTS,
+    IN_THE_TEAM,
     MEMBERS,
     MEMBERS_AND_SUPPORT,
     NOBODY,
@@ -104,6 +105,38 @@ ANNOUNCED = Personal(
     Who.ORGANISATION,
     N_("what you write about a screening"),
     Level.PUBLIC,
+)
+REPORTED = Personal(
+    N_("saying how a screening went; may name people"),
+    IN_THE_TEAM,
+    WITH_SCREENING,
+    Who.ORGANISATION,
+    N_("what you write about how a screening went"),
+    Level.INSIDE,
+)
+INVITING = Personal(
+    N_("opening a screening to those who are invited"),
+    N_("members of the organisation, and whoever is invited"),
+    WITH_SCREENING,
+    Who.ORGANISATION,
+    N_("the link to a screening by invitation"),
+    Level.CONFIDENTIAL,
+)
+CHANGED = Personal(
+    N_("saying who changed a screening"),
+    IN_THE_TEAM,
+    WITH_SCREENING,
+    Who.MEMBER,
+    N_("what you changed at screenings, and when"),
+    Level.INSIDE,
+)
+CHANGED_WORDS = Personal(
+    N_("saying what it was before; may name a hidden place, or people"),
+    IN_THE_TEAM,
+    WITH_SCREENING,
+    Who.ORGANISATION,
+    N_("what stood there before a screening was changed, and after"),
+    Level.DANGER,
 )
 CHECKER = Personal(
     N_("a named person answers for every helpline in print"),

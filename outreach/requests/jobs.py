@@ -23,13 +23,13 @@ from outreach.requests.actions import (
     RECEIVED,
 )
 from outreach.requests.models import ScreeningRequest
-from outreach.screenings.actions import PUBLISHED
+from outreach.screenings.actions import MADE_PUBLIC
 from outreach.screenings.models import Screening
 from outreach.web import tokens
 from outreach.words import N_
 
 
-@acts(PUBLISHED)
+@acts(MADE_PUBLIC)
 def announce(session: Session, *, screening_id: int) -> None:
     """A screening was published: close the requests of which it was made, and tell who asked."""
     screening = session.get(Screening, screening_id)
@@ -84,7 +84,7 @@ def planned(session: Session, *, request_id: int) -> Letter | None:
         "planned",
         _("A screening of %(film)s is planned", film=asked.film.title),
         screening=asked.screening,
-        page=url_for("site.screening", slug=asked.screening.slug, _external=True),
+        page=url_for("site.screening", **asked.screening.address, _external=True),
     )
 
 

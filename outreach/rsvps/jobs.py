@@ -103,5 +103,5 @@ def to_guest(
         screening=screening,
         link=url_for("rsvps.show", token=token, _external=True),
         cancel_link=url_for("rsvps.cancellation", token=token, _external=True),
-        page=url_for("site.screening", slug=screening.slug, _external=True),
+        page=url_for("site.screening", **screening.address, _external=True),
     )

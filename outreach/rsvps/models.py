@@ -12,9 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.database import Base, choice
 from outreach.keeping import NEEDS
 from outreach.screenings.models import Screening
+from outreach.venues.models import AddressVisibility
 from outreach.words import N_
 
 NEEDS_KEPT = NEEDS.time
+SHOWN_TO_GUESTS = (AddressVisibility.PUBLIC, AddressVisibility.AFTER_RSVP)
 
 
 class State(enum.StrEnum):
@@ -81,11 +83,20 @@ class Rsvp(Base):
     @property
     def is_on(self) -> bool:
         """Whether it holds places at a screening that is not called off."""
-        return self.holds_places and self.screening.is_published
+        screening = self.screening
+        return self.holds_places and screening.is_public and not screening.is_cancelled
+
+    @property
+    def sees_link(self) -> bool:
+        """Whether this party may have the link to watch online."""
+        screening = self.screening
+        shown = screening.online_visibility in SHOWN_TO_GUESTS
+        return self.is_on and not screening.is_postponed and bool(screening.online_url) and shown
 
     def stands(self, now: datetime) -> bool:
         """Whether the party is expected."""
-        return self.is_on and not self.screening.is_past(now)
+        screening = self.screening
+        return self.is_on and not screening.is_postponed and not screening.is_past(now)
 
     def may_be_cancelled(self, now: datetime) -> bool:
         return self.holds_places and not self.screening.has_begun(now)

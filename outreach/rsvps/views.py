@@ -46,7 +46,7 @@ ANSWERED = Limit("30 per hour", by=network)
 @limited(*LIMITS)
 def create(slug: str) -> ResponseReturnValue:
     """The RSVP form of a public screening."""
-    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    screening = _screening(slug)
     form = RsvpForm(screening, party_size=1)
     if form.validate_on_submit():
         with form.refusals():
@@ -55,7 +55,7 @@ def create(slug: str) -> ResponseReturnValue:
             except actions.AlreadyAnswered as answered:
                 limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
-                return redirect(url_for("rsvps.answered", slug=slug))
+                return redirect(url_for("rsvps.answered", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
     moment = now()
     page = render_template(
@@ -73,7 +73,7 @@ def create(slug: str) -> ResponseReturnValue:
 @public
 def answered(slug: str) -> ResponseReturnValue:
     """The address had an RSVP already: what to do."""
-    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    screening = _screening(slug)
     return render_template("rsvps/answered.html", screening=screening)
 
 
@@ -178,3 +178,9 @@ def _rsvp(token: str) -> Rsvp:
 
 def _settings() -> Settings:
     return current_app.config["SETTINGS"]  # type: ignore[no-any-return]
+
+
+def _screening(slug: str) -> Screening:
+    """The one at this address, opened with the key in it where it is by invitation."""
+    invitation = request.args.get("invitation")
+    return found_or_404(screenings.at_address(db.session, slug, invitation))

@@ -53,7 +53,7 @@ def _take_in(
             ProgrammeItem(position=n, at=item.at, what=item.what)
             for n, item in enumerate(part.programme)
         ]
-        screening.status, screening.places_taken = Status.PUBLISHED, 0
+        screening.status, screening.places_taken = Status.HELD, 0
         if not screening.is_past(now):
             raise Refused(N_("“%(title)s” has not taken place yet."), title=part.title)
     session.add(screening)

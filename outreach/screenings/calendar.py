@@ -17,9 +17,16 @@ from outreach.screenings.models import Screening, Status
 
 PRODUCT = "-//Outreach//Screenings//EN"
 REFRESH = timedelta(hours=1)
+WATCHED = {"VALUE": "URI", "FEATURE": "VIDEO"}
 END = b"END:VCALENDAR\r\n"
 
-STATUSES = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}
+STATUSES = {
+    Status.TENTATIVE: "TENTATIVE",
+    Status.CONFIRMED: "CONFIRMED",
+    Status.POSTPONED: "TENTATIVE",
+    Status.CANCELLED: "CANCELLED",
+    Status.HELD: "CONFIRMED",
+}
 
 
 def entry(screening: Screening, *, site: str) -> bytes:
@@ -39,7 +46,7 @@ def event(
     if screening.starts_at is None or screening.over_at is None:
         raise ValueError("a screening without an instant is in no calendar")
     stamp = stamp or screening.revised_at
-    page = f"{site}/screenings/{screening.slug}"
+    page = None if screening.is_by_invitation else f"{site}/screenings/{screening.slug}"
     made = Event()
     made.add("uid", f"{screening.uid}")
     made.add("dtstamp", stamp)
@@ -52,9 +59,12 @@ def event(
     made.add("summary", _summary(screening))
     made.add("description", _description(screening, page))
     made.add("location", _location(screening))
-    made.add("url", vUri(page))
+    if page:
+        made.add("url", vUri(page))
+    if screening.public_link:
+        made.add("conference", vUri(screening.public_link), parameters=WATCHED)
     made.add("transp", "OPAQUE")
-    made.add("class", "PUBLIC")
+    made.add("class", "PUBLIC" if screening.is_listed else "PRIVATE")
     return made
 
 
@@ -106,24 +116,32 @@ def message(
 
 
 def _summary(screening: Screening) -> str:
-    return f"Cancelled: {screening.title}" if screening.is_cancelled else screening.title
+    if screening.is_cancelled:
+        return f"Cancelled: {screening.title}"
+    return f"Postponed: {screening.title}" if screening.is_postponed else screening.title
 
 
-def _description(screening: Screening, page: str) -> str:
+def _description(screening: Screening, page: str | None) -> str:
     starts = screening.starts_local
     assert starts is not None  # noqa: S101 - the caller has made sure
-    lines = [
-        f"{screening.film.title} ({screening.film.year})",
+    lines = [f"{screening.film.title} ({screening.film.year})"]
+    if screening.is_postponed:
+        lines.append("Postponed. A new date is not known yet; it was planned for:")
+    lines += [
         f"{format_datetime(starts, 'EEEE d MMMM y, HH:mm', locale='en')} ({screening.timezone})",
     ]
     if screening.doors_local:
         lines.append(f"Doors open at {screening.doors_local:%H:%M}")
+    if screening.public_link:
+        lines.append(f"Watch online: {screening.public_link}")
+    if screening.is_tentative:
+        lines.append("Provisional: the host has yet to confirm the right to show the film.")
     if screening.is_example:
         lines.append("This is an example. Nothing takes place.")
     notes = ", ".join(note.topic for note in screening.film.content_notes)
     if notes:
         lines.append(f"Content note: {notes}")
-    return "\n".join([*lines, page])
+    return "\n".join([*lines, page] if page else lines)
 
 
 def _location(screening: Screening) -> str:
@@ -131,4 +149,5 @@ def _location(screening: Screening) -> str:
     if venue is None:
         return screening.place_name or "Online"
     parts = [venue.public_name, venue.public_address, venue.city, venue.region, venue.country]
-    return ", ".join(part for part in parts if part)
+    where = ", ".join(part for part in parts if part)
+    return f"{where}, and online" if screening.is_hybrid else where

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from outreach.dates import instant, zone_names
 from outreach.errors import Refused
-from outreach.films.models import Film
 from outreach.screenings.models import Place, Screening
 from outreach.venues.models import LARGEST_ROOM, Room
 from outreach.words import N_
@@ -35,11 +35,11 @@ def check_link(place: Place) -> None:
     """Say that nobody could watch it.
 
     Raises:
-        Refused: it is online and has no link that a browser opens.
+        Refused: it is online and has no link, or one that no browser opens.
     """
-    if place.venue is not None:
-        return
     if not place.online_url:
+        if place.venue is not None:
+            return
         raise Refused(N_("Give the link under which it can be seen."), field="online_url")
     if not place.online_url.startswith(("https://", "http://")):
         raise Refused(N_("A link starts with https://."), field="online_url")
@@ -64,45 +64,60 @@ def set_time(
     ends: datetime | None,
     doors: time | None,
     now: datetime,
+    *,
+    starts_fold: int | None = None,
+    ends_fold: int | None = None,
 ) -> None:
     """When it is, in wall time on the clock that :func:`set_place` has set.
+
+    Args:
+        starts_fold, ends_fold: which is meant, where clocks show that time twice.
 
     Raises:
         Refused: as :func:`check_start`, :func:`check_end` and :func:`check_doors`.
     """
     zone = screening.timezone
-    check_start(starts, zone, now)
-    ends = ends or starts + _usual_length(screening.film)
-    check_end(starts, ends, zone)
+    starts_at = check_start(starts, zone, now, starts_fold)
+    if ends is None:
+        ends, ends_fold = usual_end(screening, starts), ends_fold or 0
+    ends_at = check_end(starts_at, ends, zone, ends_fold)
     check_doors(starts, doors)
     screening.starts_wall, screening.ends_wall, screening.doors_wall = starts, ends, doors
-    screening.starts_at, screening.ends_at = instant(starts, zone), instant(ends, zone)
+    screening.starts_fold, screening.ends_fold = starts_fold or 0, ends_fold or 0
+    screening.starts_at, screening.ends_at = starts_at, ends_at
 
 
-def check_start(starts: datetime, timezone: str, now: datetime) -> None:
-    """Say that it cannot begin then.
+def check_start(
+    starts: datetime, timezone: str, now: datetime, fold: int | None = None
+) -> datetime:
+    """The instant of the start.
 
     Raises:
-        Refused: the time is past, too far off or not on the clock.
+        Refused: the time is past, too far off, not on the clock, or on it twice.
     """
-    starts_at = instant(starts, timezone, field="starts")
+    starts_at = instant(starts, timezone, fold=fold, field="starts")
     if starts_at <= now:
         raise Refused(N_("This time has passed."), field="starts")
     if starts_at > now + FURTHEST:
         raise Refused(N_("This is more than three years away. Is the year right?"), field="starts")
+    return starts_at
 
 
-def check_end(starts: datetime, ends: datetime, timezone: str) -> None:
-    """Say that it cannot end then.
+def check_end(
+    starts_at: datetime, ends: datetime, timezone: str, fold: int | None = None
+) -> datetime:
+    """The instant of the end.
 
     Raises:
-        Refused: the time is before the start, more than a day after it or not on the clock.
+        Refused: the time is before the start, more than a day after it, not on the clock, or on it
+            twice.
     """
-    instant(ends, timezone, field="ends")
-    if ends <= starts:
+    ends_at = instant(ends, timezone, fold=fold, field="ends")
+    if ends_at <= starts_at:
         raise Refused(N_("The end comes before the start."), field="ends")
-    if ends > starts + LONGEST:
+    if ends_at > starts_at + LONGEST:
         raise Refused(N_("A screening ends within 24 hours of its start."), field="ends")
+    return ends_at
 
 
 def check_doors(starts: datetime, doors: time | None) -> None:
@@ -126,35 +141,73 @@ def follow_zone(screening: Screening, timezone: str, now: datetime) -> None:
         return
     screening.timezone = timezone
     try:
-        set_time(screening, screening.starts_wall, screening.ends_wall, screening.doors_wall, now)
+        set_time(
+            screening,
+            screening.starts_wall,
+            screening.ends_wall,
+            screening.doors_wall,
+            now,
+            starts_fold=screening.starts_fold,
+            ends_fold=screening.ends_fold,
+        )
     except Refused:
         screening.timezone = before
 
 
-def _usual_length(film: Film) -> timedelta:
-    """The film, to the next five minutes, and an hour to talk about it."""
-    return timedelta(minutes=ceil((film.runtime_minutes or 0) / STEP) * STEP) + TALK
+def usual_end(screening: Screening, starts: datetime) -> datetime:
+    """When it ends where nobody says: the film, to the next five minutes, and an hour to talk.
+
+    A time that clocks jump over is as much later as they jump.
+    """
+    minutes = screening.film.runtime_minutes or 0
+    length = timedelta(minutes=ceil(minutes / STEP) * STEP) + TALK
+    zone = ZoneInfo(screening.timezone)
+    return ((starts + length).replace(tzinfo=zone).astimezone(UTC).astimezone(zone)).replace(
+        tzinfo=None, fold=0
+    )
 
 
 def set_limit(screening: Screening, rsvp_limit: int | None) -> None:
-    """For how many: the room of :func:`set_place`, or the limit where that is smaller.
+    """For how many: the smallest of room, licensed audience and limit.
 
     Raises:
         Refused: as :func:`check_limit`.
     """
-    check_limit(screening.room, rsvp_limit, taken=screening.places_taken)
+    room, audience = screening.room, screening.licensed_audience
+    check_limit(room, rsvp_limit, audience, taken=screening.places_taken)
     screening.rsvp_limit = rsvp_limit
-    screening.capacity = capacity_of(screening.room, rsvp_limit)
+    screening.capacity = capacity_of(room, rsvp_limit, audience)
 
 
-def check_limit(room: Room | None, rsvp_limit: int | None, *, taken: int) -> None:
+def follow_audience(screening: Screening) -> None:
+    """Bring the capacity to what the licence allows.
+
+    Raises:
+        Refused: more places are given.
+    """
+    audience = screening.licensed_audience
+    wanted = capacity_of(screening.room, screening.rsvp_limit, audience)
+    if screening.capacity is None or wanted is None:
+        return
+    if audience is not None and audience < screening.places_taken:
+        raise Refused(
+            N_("%(taken)s places are given already; the licence cannot be for fewer people."),
+            field="audience",
+            taken=screening.places_taken,
+        )
+    screening.capacity = max(wanted, screening.places_taken, 1)
+
+
+def check_limit(
+    room: Room | None, rsvp_limit: int | None, audience: int | None = None, *, taken: int
+) -> None:
     """Say that it cannot be for so many.
 
     Raises:
         Refused: nobody or more than a stadium may come, or fewer than places are given.
     """
     check_how_many(rsvp_limit)
-    capacity = capacity_of(room, rsvp_limit)
+    capacity = capacity_of(room, rsvp_limit, audience)
     if capacity is None:
         raise Refused(N_("Say how many people may come."), field="rsvp_limit")
     if capacity < taken:
@@ -179,9 +232,9 @@ def check_how_many(rsvp_limit: int | None) -> None:
         )
 
 
-def capacity_of(room: Room | None, rsvp_limit: int | None) -> int | None:
+def capacity_of(
+    room: Room | None, rsvp_limit: int | None, audience: int | None = None
+) -> int | None:
     """The smallest of the numbers that are known."""
-    known = [
-        number for number in (room.capacity if room else None, rsvp_limit) if number is not None
-    ]
-    return min(known, default=None)
+    numbers = (room.capacity if room else None, rsvp_limit, audience)
+    return min((number for number in numbers if number is not None), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.accounts.models import Organisation
@@ -86,7 +86,9 @@ def screenings_index() -> ResponseReturnValue:
 @public
 def screening(slug: str) -> ResponseReturnValue:
     """A screening: what, when, where, who speaks, and how to come."""
-    screening = found_or_404(screenings.public_by_slug(db.session, slug))
+    screening = found_or_404(
+        screenings.at_address(db.session, slug, request.args.get("invitation"))
+    )
     moment = now()
     return render_template(
         "site/screening.html",

@@ -46,6 +46,7 @@ class AddressVisibility(enum.StrEnum):
     """From when on the public may see the address. Until then: the area label."""
 
     PUBLIC = "public"
+    AFTER_RSVP = "after_rsvp"
     STAFF = "staff"
 
     @property
@@ -55,6 +56,7 @@ class AddressVisibility(enum.StrEnum):
 
 _VISIBILITY_LABELS = {
     AddressVisibility.PUBLIC: N_("Everybody"),
+    AddressVisibility.AFTER_RSVP: N_("Guests with places"),
     AddressVisibility.STAFF: N_("Only our team: we tell guests ourselves"),
 }
 

@@ -162,7 +162,7 @@ def test_what_a_member_does_is_in_the_log_with_its_record(session, hana, hana_cl
         reason="The projector broke.",
     )
 
-    assert acts_in(session) == [("screenings.cancellation", hana.id, "screening", screening.id)]
+    assert acts_in(session) == [("standing.cancellation", hana.id, "screening", screening.id)]
 
 
 def test_what_a_member_makes_is_in_the_log_with_its_number(session, hana, hana_client):

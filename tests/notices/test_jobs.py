@@ -254,4 +254,4 @@ def test_a_screening_without_guests_tells_nobody(app, session, circle):
 
     assert delivered(app) == []
     kinds = session.scalars(sa.select(Outbox.kind).order_by(Outbox.id)).all()
-    assert kinds == [screenings.PUBLISHED, screenings.CANCELLED]
+    assert kinds == [screenings.OVER, screenings.MADE_PUBLIC, screenings.CANCELLED]

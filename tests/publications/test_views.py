@@ -71,7 +71,7 @@ def test_a_trusted_organisation_publishes_by_itself(session, draft, newcomers, n
 
     assert send_form(nia_client, at(draft, "/publication"), on=at(draft)).status_code == 302
 
-    assert stored(draft) == (Status.PUBLISHED, [])
+    assert stored(draft) == (Status.CONFIRMED, [])
 
 
 def test_no_way_around_the_review_is_left_in_the_action(session, draft):
@@ -172,8 +172,8 @@ def test_the_reviewer_sees_all_that_is_needed(session, waiting, newcomers, sam_c
 @pytest.mark.parametrize(
     ("decision", "status", "state", "trusted", "subject"),
     [
-        ("publish", Status.PUBLISHED, ReviewState.PUBLISHED, False, "Published: First light"),
-        ("trust", Status.PUBLISHED, ReviewState.PUBLISHED, True, "Published: First light"),
+        ("publish", Status.CONFIRMED, ReviewState.PUBLISHED, False, "Published: First light"),
+        ("trust", Status.CONFIRMED, ReviewState.PUBLISHED, True, "Published: First light"),
         ("return", Status.DRAFT, ReviewState.RETURNED, False, "Please look again: First light"),
     ],
 )
@@ -249,7 +249,7 @@ def test_what_changed_since_the_reviewer_looked_is_not_published_unseen(
     assert stored(waiting) == (WAITS, ASKED)
     again = re.search(r'name="seen"[^>]* value="([^"]+)"', sent.text)[1]
     assert sam_client.post(review(waiting), data={**fields, "seen": again}).status_code == 302
-    assert stored(waiting)[0] is Status.PUBLISHED
+    assert stored(waiting)[0] is Status.CONFIRMED
 
 
 def test_it_may_be_edited_while_it_waits_but_not_deleted_or_cancelled(waiting, nia_client, stored):
@@ -374,7 +374,7 @@ def test_the_first_organisation_is_always_trusted(session, hana, sam_client):
 
 def test_the_programme_shows_what_waits_and_no_draft(session, newcomers, waiting, sam_client):
     make_screening(session, newcomers, published=False, title="A draft of ours")
-    make_screening(session, newcomers, published=False, title="Over").status = Status.PUBLISHED
+    make_screening(session, newcomers, published=False, title="Over").status = Status.CONFIRMED
     session.commit()
 
     page = well_formed(sam_client.get("/manage/programme"))

@@ -21,7 +21,7 @@ def reserve(session, screening, **values):
 
 
 def queued(session):
-    kinds = sa.select(Outbox.kind).where(Outbox.kind != screenings.PUBLISHED)
+    kinds = sa.select(Outbox.kind).where(~Outbox.kind.startswith("screenings."))
     return list(session.scalars(kinds.order_by(Outbox.id)))
 
 

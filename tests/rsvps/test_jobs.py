@@ -177,7 +177,7 @@ def test_the_link_of_an_online_screening_is_mailed_to_its_guests(app, session, c
     session.commit()
     later = delivered(app)[-1]
 
-    assert f"Where: online, at {link}" in mail.text
+    assert f"Online, at: {link}" in mail.text
     assert f'href="{link}"' in mail.html
     assert link not in mail.calendar_bytes.decode().replace("\r\n ", "")
     assert link not in later.everything

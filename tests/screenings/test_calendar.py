@@ -9,7 +9,7 @@ from outreach.clock import now
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import actions, calendar, queries
-from outreach.screenings.actions import Place
+from outreach.screenings.actions import Place, entries
 from outreach.venues.models import AddressVisibility
 from tests.programme import make_film, make_room, make_screening, make_venue
 
@@ -54,7 +54,7 @@ def test_times_are_in_utc_and_the_local_time_is_in_the_text(session, circle):
 def test_a_public_entry_names_no_guest_and_nobody_of_the_panel(session, circle):
     screening = make_screening(session, circle)
     panels.add(session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now())
-    actions.store_entries(session)
+    entries.store_all(session)
 
     event = parsed(calendar.entry(screening, site=SITE))
 

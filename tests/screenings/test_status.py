@@ -24,7 +24,7 @@ def test_publishing_puts_it_into_the_calendar(make, stored, client, hana_client)
     answer = send_form(hana_client, at(screening, "/publication"), on=at(screening))
 
     assert (answer.status_code, answer.location) == (302, at(screening))
-    assert stored(screening).status is Status.PUBLISHED
+    assert stored(screening).status is Status.CONFIRMED
     assert "An evening with Redlight" in client.get("/calendar.ics").text
 
 
@@ -78,7 +78,7 @@ def test_looking_at_the_cancellation_cancels_nothing(make, stored, hana_client):
     page = well_formed(hana_client.get(at(screening, "/cancellation")))
 
     assert "Nobody holds a place" in page
-    assert stored(screening).status is Status.PUBLISHED
+    assert stored(screening).status is Status.CONFIRMED
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_reason_that_cannot_be_kept_is_refused(make, stored, hana_client, reas
 
     assert answer.status_code == 422
     assert said in well_formed(answer)
-    assert stored(screening).status is Status.PUBLISHED
+    assert stored(screening).status is Status.CONFIRMED
 
 
 @pytest.mark.parametrize(

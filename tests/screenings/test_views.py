@@ -119,7 +119,7 @@ def test_a_screening_shows_everything_about_itself(session, circle, hana_client)
 
     for said in (
         "Redlight in the salon",
-        "Published",
+        "Confirmed",
         "19:00",
         "21:00",
         "Cambodia Time",
@@ -190,7 +190,7 @@ def test_a_viewer_sees_a_screening_and_is_offered_no_act(make, viewer_client, ha
 
     assert [hers - theirs for hers, theirs in zip(hanas, seen, strict=True)] == [
         {"Publish", "Edit", "Add or remove people", "Delete the draft"},
-        {"Guests", "Edit", "Add or remove people", "Cancel the screening"},
+        {"Guests", "Edit", "Add or remove people", "Postpone", "Cancel the screening"},
     ]
 
 

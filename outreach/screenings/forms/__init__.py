@@ -8,18 +8,24 @@ from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, SelectField, TimeField
+from wtforms import (
+    DateTimeLocalField,
+    RadioField,
+    SelectField,
+    TimeField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import EmailInput
 
 from outreach.accounts.models import CrewRole
 from outreach.clock import now
+from outreach.dates import instant
 from outreach.errors import Refused
 from outreach.films.models import Film
 from outreach.screenings import terms
-from outreach.screenings.models import Place
-from outreach.venues.models import LARGEST_ROOM, Venue
+from outreach.screenings.models import Place, ScreeningKind, Visibility
+from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Venue
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import UTC, zone_choices
 
@@ -27,7 +33,22 @@ ONLINE = "online"
 MINUTES = ["%Y-%m-%dT%H:%M"]
 LAST_CLOCK = "Etc/GMT+12"  # what is past there is past everywhere
 NO_MOMENT = _l("We could not read this as a day and a time. Write it as 2027-05-21T19:30.")
+FIRST, SECOND = "0", "1"
 NO_TIME = _l("We could not read this as a time of day. Write it as 18:30.")
+
+
+def which_of_two() -> RadioField:
+    """Which is meant, on the night on which clocks go back: asked only where it matters."""
+    return RadioField(
+        _l("Clocks show this time twice that night"),
+        [Optional()],
+        coerce=int,
+        validate_choice=False,
+        choices=[
+            SelectChoice(FIRST, _l("The first: before clocks go back")),
+            SelectChoice(SECOND, _l("The second: after clocks have gone back")),
+        ],
+    )
 
 
 class ScreeningForm(Form):
@@ -35,6 +56,12 @@ class ScreeningForm(Form):
 
     film = SelectField(_l("Film"), [InputRequired()], coerce=int)
     title = TextField(_l("Title"), [InputRequired(), AtMost(150)])
+    kind = SelectField(
+        _l("Kind"),
+        coerce=ScreeningKind,
+        default=ScreeningKind.COMMUNITY,
+        choices=[SelectChoice(kind, _l(kind.label)) for kind in ScreeningKind],
+    )
     slug = TextField(
         _l("Last part of its web address"),
         [
@@ -58,20 +85,35 @@ class ScreeningForm(Form):
             ),
         ],
     )
+    online_visibility = SelectField(
+        _l("Who sees the link"),
+        coerce=AddressVisibility,
+        default=AddressVisibility.AFTER_RSVP,
+        choices=[SelectChoice(who, _l(who.label)) for who in AddressVisibility],
+    )
     timezone = SelectField(_l("Time zone"), validators=[Optional()])
     starts = DateTimeLocalField(
         _l("Starts"), [InputRequired()], format=MINUTES, invalid_value_message=NO_MOMENT
     )
+    starts_fold = which_of_two()
     ends = DateTimeLocalField(
         _l("Ends"), [Optional()], format=MINUTES, invalid_value_message=NO_MOMENT
     )
+    ends_fold = which_of_two()
     doors = TimeField(_l("Doors open"), [Optional()], invalid_value_message=NO_TIME)
+    visibility = RadioField(
+        _l("Who may find it"),
+        coerce=Visibility,
+        default=Visibility.PUBLIC,
+        choices=[SelectChoice(who, _l(who.label)) for who in Visibility],
+    )
     rsvp_limit = NumberField(
         _l("RSVP limit"), [Optional()], render_kw={"min": 1, "max": LARGEST_ROOM}
     )
     description = LongTextField(_l("About this screening"), [Optional(), AtMost(5_000)])
 
     places_taken = 0
+    licensed_audience: int | None = None
     doors_before: timedelta | None = None
 
     def offer(self, films: list[Film], venues: list[Venue]) -> None:
@@ -104,11 +146,13 @@ class ScreeningForm(Form):
             terms.zone_of(self._place(), field.data)
 
     def check_starts(self, field: DateTimeLocalField) -> None:
-        terms.check_start(field.data, self._zone(), now())
+        terms.check_start(field.data, self._zone(), now(), self.starts_fold.data)
 
     def check_ends(self, field: DateTimeLocalField) -> None:
-        if field.data and not self.starts.errors:
-            terms.check_end(self.starts.data, field.data, self._zone())
+        if field.data and not self.starts.errors and not self.starts_fold.errors:
+            zone = self._zone()
+            starts_at = instant(self.starts.data, zone, fold=self.starts_fold.data or 0)
+            terms.check_end(starts_at, field.data, zone, self.ends_fold.data)
 
     def check_doors(self, field: TimeField) -> None:
         if self.starts.data:
@@ -117,7 +161,7 @@ class ScreeningForm(Form):
     def check_rsvp_limit(self, field: NumberField) -> None:
         room = None if self.place.errors else self._place().room
         if field.data is not None or not self.place.errors:
-            terms.check_limit(room, field.data, taken=self.places_taken)
+            terms.check_limit(room, field.data, self.licensed_audience, taken=self.places_taken)
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -145,7 +189,7 @@ class ScreeningForm(Form):
     def _place(self) -> Place:
         if self.place.data == ONLINE:
             return Place(online_url=self.online_url.data)
-        return place_of(self.place.data, self.venues)
+        return place_of(self.place.data, self.venues, self.online_url.data)
 
 
 def place_value(venue_id: int | None, room_id: int | None) -> str:
@@ -153,11 +197,11 @@ def place_value(venue_id: int | None, room_id: int | None) -> str:
     return ONLINE if venue_id is None else f"{venue_id}:{room_id or ''}"
 
 
-def place_of(value: str, venues: dict[int, Venue]) -> Place:
+def place_of(value: str, venues: dict[int, Venue], online_url: str | None = None) -> Place:
     """The place for which such a choice stands."""
     venue_id, _, room_id = value.partition(":")
     venue = venues[int(venue_id)]
-    return Place(venue=venue, room=venue.room_numbered(room_id))
+    return Place(venue=venue, room=venue.room_numbered(room_id), online_url=online_url)
 
 
 def _film_choice(film: Film) -> SelectChoice:
@@ -182,13 +226,6 @@ def place_choices(venue: Venue, current: str | None) -> list[SelectChoice]:
         )
         for room in venue.rooms
     ]
-
-
-class CancellationForm(Form):
-    reason = TextField(
-        _l("Why, in a sentence that guests will read"),
-        [Optional(), AtMost(500)],
-    )
 
 
 class CrewForm(Form):

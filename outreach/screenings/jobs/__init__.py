@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from outreach.clock import now
 from outreach.delivery import jobs
 from outreach.screenings import actions
+from outreach.screenings.actions import OVER
+from outreach.screenings.models import Screening
 from outreach.venues.actions import CHANGED
 from outreach.venues.models import Venue
 
@@ -17,3 +19,11 @@ def follow_venue(session: Session, *, venue_id: int) -> None:
     venue = session.get(Venue, venue_id)
     if venue is not None:
         actions.follow_venue(session, venue, now=now())
+
+
+@jobs.acts(OVER)
+def close(session: Session, *, screening_id: int) -> None:
+    """A screening is over: note that it took place."""
+    screening = session.get(Screening, screening_id)
+    if screening is not None:
+        actions.close(session, screening, now=now())

@@ -2,81 +2,59 @@
 
 from __future__ import annotations
 
-import enum
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.dates import PartialDate
 from outreach.films.models import Film
-from outreach.venues.models import Room, Venue
-from outreach.words import N_
+from outreach.screenings.models.places import HOLDS, Places
+from outreach.screenings.models.programme import ProgrammeItem
+from outreach.screenings.models.status import (
+    PUBLIC,
+    PUBLISHED,
+    ScreeningKind,
+    Status,
+    Visibility,
+)
+from outreach.venues.models import AddressVisibility, Room, Venue
 
-LARGEST_PARTY = 12
 CANCELLED_STAYS_IN_FEEDS = timedelta(days=30)
-
-
-class Status(enum.StrEnum):
-    """``REQUESTED`` waits for review: the public knows of it no more than of a draft."""
-
-    DRAFT = "draft"
-    REQUESTED = "requested"
-    PUBLISHED = "published"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        return _STATUS_LABELS[self]
-
-
-_STATUS_LABELS = {
-    Status.DRAFT: N_("Draft"),
-    Status.REQUESTED: N_("Waiting for review"),
-    Status.PUBLISHED: N_("Published"),
-    Status.CANCELLED: N_("Cancelled"),
-}
-
-
-# Whoever asks for what the public may know names these: what is added later stays hidden.
-PUBLIC = frozenset({Status.PUBLISHED, Status.CANCELLED})
-
-
-class Limit(enum.StrEnum):
-    """Which of the numbers binds the capacity."""
-
-    ROOM = "room"
-    RSVPS = "rsvps"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a screening is: a venue, perhaps one of its rooms, or online."""
+    """Where a screening is: a venue, perhaps one of its rooms; or online; or both (hybrid)."""
 
     venue: Venue | None = None
     room: Room | None = None
     online_url: str | None = None
 
 
-class Screening(Base):
+class Screening(Places, Base):
     """One showing of a film.
 
     What took place before it was recorded here has a ``source``: ``starts_at`` is None when no more
     than ``held_on`` is known, ``ends_at`` when nobody noted the end, and ``capacity`` is None, so
     that nobody can RSVP. ``vevent_site`` is the public address that the calendar bytes name.
+
+    ``starts_fold`` and ``ends_fold`` say which is meant where clocks show a time twice (PEP 495).
+    ``edits`` counts the changes; ``invitation_key`` opens it while it is by invitation. A licence
+    sets ``is_licensed`` and ``licensed_audience``. ``headcount`` is how many people were counted in
+    the room, ``report`` what its host says of how it went.
     """
 
     __tablename__ = "screening"
     __table_args__ = (
-        sa.CheckConstraint("places_taken >= 0", name="places_not_negative"),
-        sa.CheckConstraint("places_taken <= capacity", name="never_oversold"),
-        sa.CheckConstraint("capacity > 0", name="capacity"),
+        *HOLDS,
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.CheckConstraint("(starts_at IS NULL) = (starts_wall IS NULL)", name="start_both_ways"),
         sa.CheckConstraint("(ends_at IS NULL) = (ends_wall IS NULL)", name="end_both_ways"),
@@ -91,6 +69,9 @@ class Screening(Base):
     venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"), index=True)
     room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id"))
     online_url: Mapped[str | None]
+    online_visibility: Mapped[AddressVisibility] = mapped_column(
+        choice(AddressVisibility), default=AddressVisibility.AFTER_RSVP
+    )
 
     slug: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
@@ -99,18 +80,26 @@ class Screening(Base):
     place_name: Mapped[str | None]
     source: Mapped[str | None]
     status: Mapped[Status] = mapped_column(choice(Status), default=Status.DRAFT)
+    visibility: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.PUBLIC)
+    invitation_key: Mapped[str | None]
+    kind: Mapped[ScreeningKind] = mapped_column(
+        choice(ScreeningKind), default=ScreeningKind.COMMUNITY
+    )
+    edits: Mapped[int] = mapped_column(default=0)
 
     timezone: Mapped[str]
     starts_wall: Mapped[datetime | None] = mapped_column(sa.DateTime)
     ends_wall: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    starts_fold: Mapped[int] = mapped_column(default=0)
+    ends_fold: Mapped[int] = mapped_column(default=0)
     doors_wall: Mapped[time | None]
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     held_on: Mapped[PartialDate | None]
 
-    rsvp_limit: Mapped[int | None]
-    capacity: Mapped[int | None]
-    places_taken: Mapped[int] = mapped_column(default=0)
+    is_licensed: Mapped[bool] = mapped_column(default=False)
+    headcount: Mapped[int | None]
+    report: Mapped[str | None]
 
     uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     sequence: Mapped[int] = mapped_column(default=0)
@@ -118,6 +107,7 @@ class Screening(Base):
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancellation_reason: Mapped[str | None]
+    postponement_reason: Mapped[str | None]
     vevent: Mapped[bytes | None]
     vevent_site: Mapped[str | None]
 
@@ -131,12 +121,47 @@ class Screening(Base):
 
     @property
     def is_online(self) -> bool:
+        """Whether it can only be watched online."""
         return self.venue_id is None and self.online_url is not None
 
     @property
+    def is_hybrid(self) -> bool:
+        return self.venue_id is not None and self.online_url is not None
+
+    @property
+    def public_link(self) -> str | None:
+        """The link to watch it, where everybody may have that."""
+        is_open = self.online_visibility is AddressVisibility.PUBLIC
+        return self.online_url if is_open else None
+
+    @property
     def is_public(self) -> bool:
-        """Whether the public may know of it."""
+        """Whether it was published, whatever became of it and whoever may find it."""
         return self.status in PUBLIC
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the public may find it: in lists, search, feeds and calendars."""
+        return self.is_public and self.visibility is Visibility.PUBLIC
+
+    @property
+    def is_unlisted(self) -> bool:
+        return self.visibility is Visibility.UNLISTED
+
+    @property
+    def is_by_invitation(self) -> bool:
+        return self.visibility is Visibility.BY_INVITATION
+
+    def is_opened_by(self, key: str | None) -> bool:
+        """Whether this is the key of those who are invited."""
+        ours = self.invitation_key
+        return ours is not None and hmac.compare_digest(ours.encode(), (key or "").encode())
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What leads to its page, for people who may have that: the slug, and its key if any."""
+        key = self.invitation_key if self.is_by_invitation else None
+        return {"slug": self.slug, "invitation": key} if key else {"slug": self.slug}
 
     @property
     def is_draft(self) -> bool:
@@ -148,11 +173,24 @@ class Screening(Base):
 
     @property
     def is_published(self) -> bool:
-        return self.status is Status.PUBLISHED
+        """Whether people are asked to come, provisionally or for certain."""
+        return self.status in PUBLISHED
+
+    @property
+    def is_tentative(self) -> bool:
+        return self.status is Status.TENTATIVE
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.status is Status.POSTPONED
 
     @property
     def is_cancelled(self) -> bool:
         return self.status is Status.CANCELLED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is Status.HELD
 
     @property
     def starts_local(self) -> datetime | None:
@@ -174,36 +212,6 @@ class Screening(Base):
         return doors.replace(tzinfo=ZoneInfo(self.timezone))
 
     @property
-    def places_left(self) -> int:
-        return max(0, (self.capacity or 0) - self.places_taken)
-
-    @property
-    def is_full(self) -> bool:
-        return self.capacity is not None and self.places_left == 0
-
-    @property
-    def binding_limit(self) -> Limit | None:
-        """Which number binds: the room, the RSVP limit, or neither."""
-        if self.capacity is None:
-            return None
-        room = self.room.capacity if self.room else None
-        return Limit.ROOM if room is not None and room == self.capacity else Limit.RSVPS
-
-    @property
-    def is_bound_by_room(self) -> bool:
-        return self.binding_limit is Limit.ROOM
-
-    @property
-    def exceeds_room(self) -> bool:
-        """Whether more places are given than the room holds, since somebody made it smaller."""
-        return self.room is not None and (self.capacity or 0) > self.room.capacity
-
-    @property
-    def largest_party(self) -> int:
-        """The most people that one RSVP may bring."""
-        return min(LARGEST_PARTY, self.capacity or 0)
-
-    @property
     def is_example(self) -> bool:
         """Made up, so that people can see how things look; nothing takes place."""
         return self.organisation.is_example and self.source is None
@@ -216,12 +224,18 @@ class Screening(Base):
         return self.ends_at
 
     def is_past(self, now: datetime) -> bool:
+        """Whether it is over; one that was postponed waits for another day."""
+        if self.is_postponed:
+            return False
         if self.over_at:
             return self.over_at <= now
         return self.held_on is not None and self.held_on.last_day < now.date()
 
+    def took_place(self, now: datetime) -> bool:
+        return self.is_held or (self.is_published and self.is_past(now))
+
     def has_begun(self, now: datetime) -> bool:
-        return self.starts_at is None or self.starts_at <= now
+        return not self.is_postponed and (self.starts_at is None or self.starts_at <= now)
 
     def is_under_way(self, now: datetime) -> bool:
         """Whether people sit in it now; of a day without a time nobody can say so."""
@@ -232,6 +246,13 @@ class Screening(Base):
         """Whether its host may change it: always before it is public, then until it begins."""
         return not self.is_public or self.may_be_cancelled(now)
 
+    def may_be_postponed(self, now: datetime) -> bool:
+        return self.is_published and not self.has_begun(now)
+
+    def may_be_reported(self, now: datetime) -> bool:
+        """Whether its host may say how it went."""
+        return self.is_held or (self.is_published and self.has_begun(now))
+
     def may_be_published(self, now: datetime) -> bool:
         return self.is_draft and not self.has_begun(now)
 
@@ -239,56 +260,13 @@ class Screening(Base):
         return self.is_requested and not self.has_begun(now)
 
     def may_be_cancelled(self, now: datetime) -> bool:
-        return self.is_published and not self.has_begun(now)
+        return (self.is_published or self.is_postponed) and not self.has_begun(now)
 
     def is_open_for_rsvps(self, now: datetime) -> bool:
         return self.is_published and self.capacity is not None and not self.has_begun(now)
 
     def is_in_feeds(self, now: datetime) -> bool:
         """Published screenings stay; a cancelled one stays 30 days past its date."""
-        if self.over_at is None or not self.is_public:
+        if self.over_at is None or not self.is_listed:
             return False
         return not self.is_cancelled or now < self.over_at + CANCELLED_STAYS_IN_FEEDS
-
-    def take_places(self, places: int) -> bool:
-        """Take places if that many are left; one conditional UPDATE, exact under any load."""
-        return self._change_places(places, Screening.places_taken + places <= Screening.capacity)
-
-    def give_back_places(self, places: int) -> None:
-        self._change_places(-places, Screening.places_taken >= places)
-
-    def _change_places(self, by: int, condition: sa.ColumnElement[bool]) -> bool:
-        session = self._session
-        session.flush()
-        taken = session.scalars(
-            sa.update(Screening)
-            .where(Screening.id == self.id, condition)
-            .values(places_taken=Screening.places_taken + by)
-            .returning(Screening.places_taken)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        if taken is None:
-            session.refresh(self, ["places_taken"])
-            return False
-        set_committed_value(self, "places_taken", taken)
-        return True
-
-    @property
-    def _session(self) -> sa.orm.Session:
-        session = object_session(self)
-        if session is None:
-            raise RuntimeError("the screening belongs to no session")
-        return session
-
-
-class ProgrammeItem(Base):
-    """A part of the evening; its time may not be known."""
-
-    __tablename__ = "programme_item"
-
-    screening_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("screening.id", ondelete="CASCADE"), index=True
-    )
-    position: Mapped[int]
-    at: Mapped[time | None]
-    what: Mapped[str]

@@ -19,10 +19,13 @@ from outreach.screenings.models import (
     Screening,
     Status,
     UsualTerms,
+    Visibility,
 )
 from outreach.words import N_
 
 LONGEST = timedelta(days=2)
+# What the public may find: in lists, search, feeds and calendars.
+LISTED = sa.and_(Screening.status.in_(PUBLIC), Screening.visibility == Visibility.PUBLIC)
 FURTHEST = 1_000_000  # into the programme, so that no number is too large for an engine
 WITH_CARD = (
     joinedload(Screening.film),
@@ -159,9 +162,20 @@ def times_published(session: Session, organisation_id: int) -> int:
     return session.scalar(query) or 0
 
 
-def public_by_slug(session: Session, slug: str) -> Screening | None:
-    """The screening at this address, if the public may know of it: of drafts it may not."""
-    return session.scalars(_public(None).where(Screening.slug == slug)).one_or_none()
+def at_address(session: Session, slug: str, invitation: str | None = None) -> Screening | None:
+    """The screening at this address, for whoever has that: of a draft nobody has.
+
+    Args:
+        invitation: the key in the address, which one by invitation asks for.
+    """
+    found = session.scalars(
+        sa.select(Screening)
+        .where(Screening.status.in_(PUBLIC), Screening.slug == slug)
+        .options(*WITH_CARD)
+    ).one_or_none()
+    if found is not None and found.is_by_invitation and not found.is_opened_by(invitation):
+        return None
+    return found
 
 
 def entries(
@@ -173,17 +187,15 @@ def entries(
 ) -> tuple[list[bytes], datetime | None]:
     """The stored calendar entries of a feed in order of time, and when the latest was revised.
 
-    A published screening stays; a cancelled one stays 30 days past its date.
+    Listed ones stay; one that was cancelled stays 30 days past its date.
     """
     end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
     query = (
         sa.select(Screening.vevent, Screening.revised_at)
         .where(
             Screening.vevent.is_not(None),
-            sa.or_(
-                Screening.status == Status.PUBLISHED,
-                sa.and_(Screening.status == Status.CANCELLED, end > now - CANCELLED_STAYS_IN_FEEDS),
-            ),
+            LISTED,
+            sa.or_(Screening.status != Status.CANCELLED, end > now - CANCELLED_STAYS_IN_FEEDS),
         )
         .order_by(Screening.starts_at, Screening.id)
     )
@@ -194,7 +206,7 @@ def entries(
 
 
 def _public(film: Film | None) -> sa.Select[Screening]:
-    query = sa.select(Screening).where(Screening.status.in_(PUBLIC)).options(*WITH_CARD)
+    query = sa.select(Screening).where(LISTED).options(*WITH_CARD)
     return query if film is None else query.where(Screening.film_id == film.id)
 
 

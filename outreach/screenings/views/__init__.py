@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import (
@@ -18,13 +19,15 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from outreach.accounts.models import Organisation
+from outreach.accounts.models import Organisation, User
 from outreach.clock import now
+from outreach.dates import happens_twice
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
-from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
-from outreach.screenings.models import Screening, UsualTerms
+from outreach.screenings.forms import ScreeningForm, place_value
+from outreach.screenings.forms.editing import EditForm
+from outreach.screenings.models import Change, Screening, UsualTerms
 from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.venues import queries as venues
 from outreach.web import db
@@ -47,8 +50,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "screenings/index.html",
         upcoming=[screening for screening in found if not screening.is_past(moment)],
-        held=[screening for screening in past if screening.is_published],
-        not_held=[screening for screening in past if not screening.is_published],
+        held=[screening for screening in past if screening.took_place(moment)],
+        not_held=[screening for screening in past if not screening.took_place(moment)],
         helped=queries.helped_elsewhere(
             db.session, member().user_id, member().organisation_id, now=moment
         ),
@@ -66,7 +69,7 @@ def create() -> ResponseReturnValue:
         with form.refusals():
             organisation = db.session.get_one(Organisation, member().organisation_id)
             screening = actions.schedule(
-                db.session, organisation=organisation, now=now(), **form.values()
+                db.session, organisation=organisation, by=_user(), now=now(), **form.values()
             )
             if occasion:
                 occasion.lead_to(db.session, screening, now=now())
@@ -93,32 +96,18 @@ def show(screening: Screening) -> ResponseReturnValue:
 def edit(screening: Screening) -> ResponseReturnValue:
     """The form of a screening that is there."""
     actions.check_open(screening, now())
-    form = _form(screening)
+    form = _edit_form(screening)
+    changes: Sequence[Change] = ()
     if form.validate_on_submit():
         with form.refusals():
-            actions.edit(db.session, screening, now=now(), **form.values())
+            actions.edit(db.session, screening, by=_user(), now=now(), **form.values())
             flash(_("Saved."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
-    return render_template("screenings/edit.html", screening=screening, form=form), form.status
-
-
-@bp.route("/manage/screenings/<id:id>/cancellation", methods=["GET", "POST"])
-@allowed("publish", Screening)
-def cancellation(screening: Screening) -> ResponseReturnValue:
-    """Ask whether to call it off; says how many guests will be told."""
-    actions.check_cancellable(screening, now())
-    form = CancellationForm()
-    if form.validate_on_submit():
-        actions.cancel(db.session, screening, now=now(), **form.values())
-        flash(
-            _("Cancelled. The guests are being told by mail.")
-            if screening.places_taken
-            else _("Cancelled."),
-            "success",
-        )
-        return redirect(url_for("screenings.show", id=screening.id))
-    page = render_template("screenings/cancellation.html", screening=screening, form=form)
+        if form.seen.data is not None and form.seen.data != screening.edits:
+            changes = actions.changes_of(db.session, screening, since=form.seen.data)
+            form.catch_up(_entered(screening), screening.edits)
+    page = render_template("screenings/edit.html", screening=screening, form=form, changes=changes)
     return page, form.status
 
 
@@ -161,7 +150,7 @@ def organisation_feed(slug: str) -> Response:
 @public
 def entry(slug: str) -> Response:
     """One screening's calendar entry; none for a screening whose day is not known."""
-    screening = found_or_404(queries.public_by_slug(db.session, slug))
+    screening = found_or_404(queries.at_address(db.session, slug, request.args.get("invitation")))
     stored = found_or_404(screening.vevent)
     url = _absolute(url_for("screenings.entry", slug=slug))
     body = calendar.feed([stored], name=screening.title, url=url)
@@ -181,21 +170,38 @@ def _absolute(path: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}{path}"
 
 
-def _form(screening: Screening | None = None) -> ScreeningForm:
-    """Filled with the screening, or with what is usual and a link proposes: ``?place=``."""
-    usual = None if screening else queries.usual_of(db.session, member().organisation_id)
-    form = ScreeningForm(**(_entered(screening) if screening else _proposed(usual)))
+def _form() -> ScreeningForm:
+    """Filled with what is usual, and with what a link proposes: ``?place=``."""
+    usual = queries.usual_of(db.session, member().organisation_id)
+    form = ScreeningForm(**_proposed(usual))
     if usual and usual.doors_minutes:
         form.doors_before = timedelta(minutes=usual.doors_minutes)
+    _offer(form)
+    return form
+
+
+def _edit_form(screening: Screening) -> EditForm:
+    """Filled with the screening as it is."""
+    form = EditForm(**_entered(screening))
+    _offer(form)
+    form.places_taken = screening.places_taken
+    form.licensed_audience = screening.licensed_audience
+    if screening.is_public:
+        form.keep_what_is_public()
+    if not form.is_submitted():
+        form.remember(screening.edits)
+    return form
+
+
+def _offer(form: ScreeningForm) -> None:
     form.offer(
         list(films.all_films(db.session)),
         list(venues.venues_of(db.session, member().organisation_id)),
     )
-    if screening:
-        form.places_taken = screening.places_taken
-    if screening and screening.is_public:
-        form.keep_what_is_public()
-    return form
+
+
+def _user() -> User:
+    return db.session.get_one(User, member().user_id)
 
 
 def _occasion() -> Occasion | None:
@@ -228,13 +234,23 @@ def _entered(screening: Screening) -> dict[str, object]:
     return {
         "film": screening.film_id,
         "title": screening.title,
+        "kind": screening.kind,
+        "visibility": screening.visibility,
         "slug": screening.slug,
         "place": place_value(screening.venue_id, screening.room_id),
         "online_url": screening.online_url,
+        "online_visibility": screening.online_visibility,
         "timezone": screening.timezone,
         "starts": screening.starts_wall,
         "ends": screening.ends_wall,
+        "starts_fold": _fold(screening, screening.starts_wall, screening.starts_fold),
+        "ends_fold": _fold(screening, screening.ends_wall, screening.ends_fold),
         "doors": screening.doors_wall,
         "rsvp_limit": screening.rsvp_limit,
         "description": screening.description,
     }
+
+
+def _fold(screening: Screening, wall: datetime | None, fold: int) -> int | None:
+    """Which is meant, if clocks show that time twice; None if there is nothing to ask."""
+    return fold if wall and happens_twice(wall, screening.timezone) else None

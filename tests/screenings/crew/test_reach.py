@@ -107,7 +107,7 @@ def test_a_co_host_edits_with_the_rooms_and_into_the_log_of_the_host(
     assert answer.status_code == 302
     with database.reading() as session:
         assert session.get_one(Screening, screening.id).is_cancelled
-        acts = session.query(AuditEntry).filter_by(act="screenings.cancellation").all()
+        acts = session.query(AuditEntry).filter_by(act="standing.cancellation").all()
         assert [(a.user_id, a.organisation_id) for a in acts] == [(olu.id, circle.id)]
 
 

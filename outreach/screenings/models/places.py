@@ -1,0 +1,108 @@
+"""For how many people a screening is, and how many places are given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, object_session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from outreach.screenings.models.status import Limit
+from outreach.venues.models import Room
+
+LARGEST_PARTY = 12
+HOLDS = (
+    sa.CheckConstraint("places_taken >= 0", name="places_not_negative"),
+    sa.CheckConstraint("places_taken <= capacity", name="never_oversold"),
+    sa.CheckConstraint("capacity > 0", name="capacity"),
+)
+
+
+class Places:
+    """The part of a screening that counts people.
+
+    ``capacity`` is the smallest of the numbers that are known: what the room holds, the licensed
+    audience and the RSVP limit.
+    """
+
+    rsvp_limit: Mapped[int | None]
+    licensed_audience: Mapped[int | None]
+    capacity: Mapped[int | None]
+    places_taken: Mapped[int] = mapped_column(default=0)
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        room: Mapped[Room | None]
+
+    @property
+    def places_left(self) -> int:
+        return max(0, (self.capacity or 0) - self.places_taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.places_left == 0
+
+    @property
+    def limits(self) -> dict[Limit, int]:
+        """The numbers that can bind the capacity, as far as they are known."""
+        known = {
+            Limit.ROOM: self.room.capacity if self.room else None,
+            Limit.LICENCE: self.licensed_audience,
+            Limit.RSVPS: self.rsvp_limit,
+        }
+        return {limit: number for limit, number in known.items() if number is not None}
+
+    @property
+    def binding_limit(self) -> Limit | None:
+        """Which number binds: the smallest (of equals the one that is hardest to change)."""
+        limits = self.limits
+        return None if self.capacity is None else min(limits, key=limits.__getitem__, default=None)
+
+    @property
+    def is_bound_by_room(self) -> bool:
+        return self.binding_limit is Limit.ROOM
+
+    @property
+    def is_bound_by_licence(self) -> bool:
+        return self.binding_limit is Limit.LICENCE
+
+    @property
+    def exceeds_room(self) -> bool:
+        """Whether more places are given than the room holds, since somebody made it smaller."""
+        return self.room is not None and (self.capacity or 0) > self.room.capacity
+
+    @property
+    def largest_party(self) -> int:
+        """The most people that one RSVP may bring."""
+        return min(LARGEST_PARTY, self.capacity or 0)
+
+    def take_places(self, places: int) -> bool:
+        """Take places if that many are left; one conditional UPDATE, exact under any load."""
+        return self._change_places(places, type(self).places_taken + places <= type(self).capacity)
+
+    def give_back_places(self, places: int) -> None:
+        self._change_places(-places, type(self).places_taken >= places)
+
+    def _change_places(self, by: int, condition: sa.ColumnElement[bool]) -> bool:
+        session = self._session
+        session.flush()
+        taken = session.scalars(
+            sa.update(type(self))
+            .where(type(self).id == self.id, condition)
+            .values(places_taken=type(self).places_taken + by)
+            .returning(type(self).places_taken)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        if taken is None:
+            session.refresh(self, ["places_taken"])
+            return False
+        set_committed_value(self, "places_taken", taken)
+        return True
+
+    @property
+    def _session(self) -> sa.orm.Session:
+        session = object_session(self)
+        if session is None:
+            raise RuntimeError("the screening belongs to no session")
+        return session
