@@ -11,6 +11,8 @@ from outreach.films import models as films
 from outreach.guides import models as guides
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
+from outreach.publications import models as publications
+from outreach.requests import models as requests
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
@@ -27,6 +29,8 @@ AREAS = (
     speakers,
     screenings,
     panels,
+    publications,
+    requests,
     rsvps,
     tours,
     guides,
