@@ -21,6 +21,7 @@ import outreach.accounts.views.staff
 import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
+import outreach.films.views
 import outreach.guides.views
 import outreach.notices.jobs
 import outreach.organisations.erasure
@@ -43,10 +44,12 @@ import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
+import outreach.screenings.jobs.films
 import outreach.screenings.jobs.requests
 import outreach.screenings.own_data
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.film_versions
 import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
 import outreach.screenings.views.request_review
@@ -84,6 +87,8 @@ BLUEPRINTS = (
     outreach.accounts.views.staff.bp,
     outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
+    outreach.films.views.bp,
+    outreach.screenings.views.film_versions.bp,
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.crew.bp,

@@ -42,6 +42,7 @@ LENT_BESIDE = {
     ("screenings", "accounts.members"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
+    ("screenings", "films.words"),
     ("panels", "films.kit_parts"),
     ("guides", "films.kit"),
     ("guides", "films.kit_parts"),

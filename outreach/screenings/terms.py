@@ -7,8 +7,8 @@ from math import ceil
 
 from outreach.dates import instant, zone_names
 from outreach.errors import Refused
-from outreach.films.models import Film
 from outreach.screenings.models import Place, Screening
+from outreach.screenings.versions import runtime_of
 from outreach.venues.models import LARGEST_ROOM, Room
 from outreach.words import N_
 
@@ -72,7 +72,7 @@ def set_time(
     """
     zone = screening.timezone
     check_start(starts, zone, now)
-    ends = ends or starts + _usual_length(screening.film)
+    ends = ends or starts + _usual_length(runtime_of(screening))
     check_end(starts, ends, zone)
     check_doors(starts, doors)
     screening.starts_wall, screening.ends_wall, screening.doors_wall = starts, ends, doors
@@ -131,9 +131,9 @@ def follow_zone(screening: Screening, timezone: str, now: datetime) -> None:
         screening.timezone = before
 
 
-def _usual_length(film: Film) -> timedelta:
+def _usual_length(runtime: int | None) -> timedelta:
     """The film, to the next five minutes, and an hour to talk about it."""
-    return timedelta(minutes=ceil((film.runtime_minutes or 0) / STEP) * STEP) + TALK
+    return timedelta(minutes=ceil((runtime or 0) / STEP) * STEP) + TALK
 
 
 def set_limit(screening: Screening, rsvp_limit: int | None) -> None:

@@ -11,8 +11,8 @@ from outreach.accounts.models import Organisation
 from outreach.database import site_of
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.films.models import Film
-from outreach.screenings import calendar, terms
+from outreach.films.models import Film, FilmVersion
+from outreach.screenings import calendar, terms, versions
 from outreach.screenings.actions import requests
 from outreach.screenings.models import Place, Screening, Status
 from outreach.slugs import free_slug, slug_of
@@ -39,6 +39,7 @@ def schedule(
     timezone: str | None = None,
     rsvp_limit: int | None = None,
     description: str | None = None,
+    film_version: FilmVersion | None = None,
 ) -> Screening:
     """A new draft.
 
@@ -50,7 +51,7 @@ def schedule(
 
     Raises:
         Refused: a time is past, in no order or not on the clock; the slug is taken; nobody or
-            more than a stadium may come.
+            more than a stadium may come; the version is of another film.
     """
     screening = Screening(
         organisation=organisation,
@@ -63,6 +64,7 @@ def schedule(
         revised_at=now,
     )
     _describe(screening, title, description)
+    versions.choose(screening, film_version)
     with session.no_autoflush:
         terms.set_place(screening, place, timezone)
         terms.set_time(screening, starts, ends, doors, now)
@@ -87,6 +89,7 @@ def edit(
     timezone: str | None = None,
     rsvp_limit: int | None = None,
     description: str | None = None,
+    film_version: FilmVersion | None = None,
 ) -> None:
     """Change it. When a published one moves in time or place, its guests will be told.
 
@@ -103,6 +106,7 @@ def edit(
     before = _where_and_when(screening)
     with session.no_autoflush:
         _describe(screening, title, description)
+        versions.choose(screening, film_version)
         terms.set_place(screening, place, timezone)
         terms.set_time(screening, starts, ends, doors, now)
         terms.set_limit(screening, rsvp_limit)

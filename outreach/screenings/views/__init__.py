@@ -26,6 +26,7 @@ from outreach.screenings import actions, calendar, queries
 from outreach.screenings.actions import publications
 from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import CancellationForm, ScreeningForm, place_value
+from outreach.screenings.forms.film_versions import propose_version
 from outreach.screenings.models import Screening, ScreeningRequest, UsualTerms
 from outreach.screenings.queries.requests import one_passed_to
 from outreach.venues import queries as venues
@@ -220,6 +221,12 @@ def _form(screening: Screening | None = None) -> ScreeningForm:
         list(films.all_films(db.session)),
         list(venues.venues_of(db.session, member().organisation_id)),
     )
+    form.offer_versions(
+        films.all_versions(db.session),
+        film=screening.film if screening and screening.is_public else None,
+    )
+    if screening is None:
+        propose_version(form)
     if screening:
         form.places_taken = screening.places_taken
     if screening and screening.is_public:
@@ -257,6 +264,7 @@ def _entered(screening: Screening) -> dict[str, object]:
     """What the form of this screening says before anybody changes it."""
     return {
         "film": screening.film_id,
+        "film_version": screening.film_version_id,
         "title": screening.title,
         "slug": screening.slug,
         "place": place_value(screening.venue_id, screening.room_id),
