@@ -21,6 +21,7 @@ import outreach.accounts.views.staff
 import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
+import outreach.films.views
 import outreach.guides.views
 import outreach.notices.jobs
 import outreach.organisations.erasure
@@ -49,11 +50,13 @@ import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
+import outreach.screenings.jobs.films
 import outreach.screenings.own_changes
 import outreach.screenings.views
 import outreach.screenings.views.copies
 import outreach.screenings.views.crew
 import outreach.screenings.views.feeds
+import outreach.screenings.views.film_versions
 import outreach.screenings.views.programme
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
@@ -94,6 +97,8 @@ BLUEPRINTS = (
     outreach.accounts.views.staff.bp,
     outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
+    outreach.films.views.bp,
+    outreach.screenings.views.film_versions.bp,
     outreach.venues.views.bp,
     outreach.venues.views.projection.bp,
     outreach.venues.views.photos.bp,

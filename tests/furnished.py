@@ -25,7 +25,7 @@ from outreach.database import Database
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
 from outreach.facts.models import Helpline
-from outreach.films.models import Film
+from outreach.films.models import Film, FilmVersion, Format, Track, TrackKind
 from outreach.organisations.actions import applications, invitations
 from outreach.organisations.models import HostApplication, Invitation, InvitationState
 from outreach.panels import actions as panels
@@ -50,7 +50,7 @@ from outreach.venues import actions as venues
 from outreach.venues.actions import photos, projection
 from outreach.venues.models import Access, AddressVisibility, Known, Position, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
-from tests.programme import make_rsvp, make_screening
+from tests.programme import make_rsvp, make_screening, make_version
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
 SAM, NEW = "sam", "new"
@@ -104,6 +104,7 @@ class Furniture:
     requests: dict[str, ScreeningRequest] = field(default_factory=dict)
     tours: dict[str, Tour] = field(default_factory=dict)
     stop: TourStop = field(init=False)
+    version: FilmVersion = field(init=False)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -121,6 +122,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _linked(session, put, now)
         _known(session, put)
         _venues(session, put, now)
+        _versions(session, put)
         _screenings(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
@@ -323,6 +325,21 @@ def _venues(session: Session, put: Furniture, now: datetime) -> None:
     photos.add(session, hidden, photos.drawn(picture("maroon")), alt="A red door")
 
 
+def _versions(session: Session, put: Furniture) -> None:
+    """Two invented versions of one film; of the others nobody has said any."""
+    put.version = make_version(
+        session, put.films["Redlight"], notes="Test the captions on the machine in the house."
+    )
+    make_version(
+        session,
+        put.films["Redlight"],
+        name="School version",
+        format=Format.BLU_RAY,
+        runtime_minutes=52,
+        tracks=[Track(TrackKind.SPOKEN, "en"), Track(TrackKind.CAPTIONS, "en")],
+    )
+
+
 def _screenings(session: Session, put: Furniture, now: datetime) -> None:
     salon = venues.add_room(session, put.venues["hidden"], name="Salon", capacity=9)
     kitchen = venues.add_room(session, put.venues["home"], name="Kitchen", capacity=9)
@@ -358,7 +375,9 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "full": make("Redlight, a full house", rsvp_limit=2),
         "few": make("Redlight, nearly full", rsvp_limit=3),
         "long": make(
-            LONG_TITLE, description="Two lines,\nand a\n\nparagraph with <b>tags</b> & so"
+            LONG_TITLE,
+            film_version=put.version,
+            description="Two lines,\nand a\n\nparagraph with <b>tags</b> & so",
         ),
         "hidden": make("Redlight behind a door", salon),
         "at home": make("Redlight at a kitchen table", kitchen),

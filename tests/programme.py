@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from outreach.accounts.models import Organisation
 from outreach.clock import now as real_now
 from outreach.films import kit
-from outreach.films.models import ContentNote, Film, FilmKind
+from outreach.films.actions import versions
+from outreach.films.models import (
+    ContentNote,
+    Film,
+    FilmKind,
+    FilmVersion,
+    Format,
+    Track,
+    TrackKind,
+)
 from outreach.panels.models import Appearance
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
@@ -52,6 +61,22 @@ def make_film(session: Session, **values: Any) -> Film:
     session.add(film)
     session.flush()
     return film
+
+
+def make_version(session: Session, film: Film, **values: Any) -> FilmVersion:
+    """A festival cut as DCP, in English with Khmer subtitles, captions and audio description."""
+    values = {
+        "name": "Festival cut",
+        "format": Format.DCP,
+        "tracks": [
+            Track(TrackKind.SPOKEN, "en"),
+            Track(TrackKind.SUBTITLES, "km"),
+            Track(TrackKind.CAPTIONS, "en", is_open=True),
+            Track(TrackKind.AUDIO_DESCRIPTION, "en"),
+        ],
+        **values,
+    }
+    return versions.add(session, film, **values)
 
 
 def make_venue(session: Session, organisation: Organisation, **values: Any) -> Venue:

@@ -124,6 +124,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_panels(put),
         *_speaking(put, speaking),
         *_managing_venues(put),
+        *_managing_films(put),
         *_managing_the_rest(put, sorted(app.config["SETTINGS"].mail_folder.glob("*.eml"))),
         *_errors(put, stranger, gone),
     ]
@@ -681,6 +682,30 @@ def _managing_venues(put: Furniture) -> list[State]:
             {"name": "", "capacity": "1000000"},
         ),
         State("host, edit room", room, HANA),
+    ]
+
+
+def _managing_films(put: Furniture) -> list[State]:
+    """Films, for whoever keeps them."""
+    at = f"/manage/films/{put.films['Redlight'].id}"
+    version = f"{at}/versions/{put.version.id}"
+    wrong = {"title": "", "year": "1066", "languages": "Klingonian", "detail_0": "x", "topic_0": ""}
+    return [
+        State("staff, films", "/manage/films", SAM),
+        State("staff, film", at, SAM),
+        State(
+            "staff, film of which little is known", f"/manage/films/{put.films['Holly'].id}", SAM
+        ),
+        State("staff, film, wrong", at, SAM, WRONG, wrong),
+        State("staff, film, new version", f"{at}/versions/new", SAM),
+        State("staff, film, version", version, SAM),
+        State(
+            "staff, film, version wrong",
+            version,
+            SAM,
+            WRONG,
+            {"name": "", "subtitles": "Khmer", "open_subtitles": "km", "spoken": "Martian"},
+        ),
     ]
 
 

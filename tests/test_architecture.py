@@ -45,6 +45,7 @@ LENT_BESIDE = {
     ("requests", "screenings.occasions"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
+    ("screenings", "films.words"),
     ("panels", "films.kit_parts"),
     ("guides", "films.kit"),
     ("guides", "films.kit_parts"),

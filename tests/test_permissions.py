@@ -28,7 +28,7 @@ from outreach.tours import actions as tours
 from outreach.venues.actions import photos
 from outreach.web import tokens
 from tests import factories
-from tests.programme import REDLIGHT, make_rsvp, make_screening, make_tour
+from tests.programme import REDLIGHT, make_rsvp, make_screening, make_tour, make_version
 from tests.test_pictures import sent
 
 LOGO = sent("PNG")
@@ -78,6 +78,7 @@ MAKE_AT = {**WORK_AT, CO_HOST: NO}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 FOR_PROGRAMME = {**FIRST_OWNERS, StaffKind.PROGRAMME: OK}
+FOR_FACTS = {**FIRST_OWNERS, StaffKind.FACTS_AND_GUIDES: OK}
 FOR_SUPPORT = {**FIRST_OWNERS, StaffKind.SUPPORT: OK}
 
 
@@ -242,6 +243,14 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("facts.helplines", "GET"): {**READ, StaffKind.FACTS_AND_GUIDES: OK},
     ("facts.check", "GET"): {**OWNERS, StaffKind.FACTS_AND_GUIDES: OK},
     ("facts.check", "POST"): post({**OWNERS, StaffKind.FACTS_AND_GUIDES: OK}, DONE),
+    ("films.index", "GET"): FOR_FACTS,
+    ("films.edit", "GET"): FOR_FACTS,
+    ("films.edit", "POST"): post(FOR_FACTS, WRONG),
+    ("films.new_version", "GET"): FOR_FACTS,
+    ("films.new_version", "POST"): post(FOR_FACTS, WRONG),
+    ("films.version", "GET"): FOR_FACTS,
+    ("films.version", "POST"): post(FOR_FACTS, WRONG),
+    ("film_versions.removal", "POST"): post(FOR_FACTS, CONFLICT),  # a screening shows it
     ("mail.index", "GET"): FIRST_OWNERS,
     ("mail.show", "GET"): {**FIRST_OWNERS, OWNER: GONE},
     ("mail.file", "GET"): {**FIRST_OWNERS, OWNER: GONE},
@@ -365,6 +374,8 @@ SUBJECTS = {
     "projection": "venue",
     "photos": "venue",
     "facts": "helpline",
+    "films": "film",
+    "film_versions": "film",
     "team": "team",
     "invitations": "invitation",
     "applications": "application",
@@ -401,7 +412,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
             session, role.label, f"{role}@westport.example.org", organisation=circle, role=role
         )
     film = take_in(session, kit.read(REDLIGHT), organisation=circle, now=now())
-    screening = make_screening(session, circle, film=film)
+    version = make_version(session, film)
+    screening = make_screening(session, circle, film=film, film_version=version)
     appearance = panels.add(
         session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now()
     )
@@ -493,6 +505,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "appearance_id": appearance.id,
         "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,
+        "film": film.id,
+        "version_id": version.id,
         "film_slug": film.slug,
         "organisation_slug": circle.slug,
         "screening_slug": screening.slug,

@@ -17,7 +17,7 @@ REST = "everything else"
 OF_THE_INSTALLATION = frozenset(
     {
         *("mail", "host_application", "publication", "trust", "programme"),
-        *("screening_request", "account", "staff"),
+        *("screening_request", "account", "staff", "film"),
     }
 )
 
@@ -76,7 +76,10 @@ AS_STAFF: dict[StaffKind, dict[str, frozenset[str]]] = {
         "trust": EDIT,
         "screening_request": EDIT,
     },
-    StaffKind.FACTS_AND_GUIDES: {"helpline": READ | {"check"}},
+    StaffKind.FACTS_AND_GUIDES: {
+        "helpline": READ | {"check"},
+        "film": EDIT | {"create"},
+    },
     StaffKind.SUPPORT: {"account": EDIT},
 }
 

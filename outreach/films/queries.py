@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from outreach.films.models import Film
+from outreach.films.models import Film, FilmVersion
 
 
 def all_films(session: Session) -> Sequence[Film]:
@@ -15,8 +15,32 @@ def all_films(session: Session) -> Sequence[Film]:
     return session.scalars(sa.select(Film).order_by(Film.synopsis.is_(None), Film.title)).all()
 
 
+def film_at(session: Session, slug: str) -> Film | None:
+    """The film at this address."""
+    return session.scalars(sa.select(Film).where(Film.slug == slug)).one_or_none()
+
+
+def films_to_keep(session: Session) -> Sequence[Film]:
+    """The same for whoever looks after them: with their versions."""
+    return session.scalars(
+        sa.select(Film)
+        .order_by(Film.synopsis.is_(None), Film.title)
+        .options(selectinload(Film.versions).selectinload(FilmVersion.tracks))
+    ).all()
+
+
 def films_beside(session: Session, film: Film) -> Sequence[Film]:
     """Films whose kits name this one as related."""
     return session.scalars(
         sa.select(Film).where(Film.related.any(Film.id == film.id)).order_by(Film.title)
+    ).all()
+
+
+def all_versions(session: Session) -> Sequence[FilmVersion]:
+    """Every version with its film and tracks, by the film's title."""
+    return session.scalars(
+        sa.select(FilmVersion)
+        .join(FilmVersion.film)
+        .order_by(Film.title, Film.id, FilmVersion.position)
+        .options(joinedload(FilmVersion.film), selectinload(FilmVersion.tracks))
     ).all()

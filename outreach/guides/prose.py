@@ -26,7 +26,7 @@ class Prose:
     def __init__(self, contents: Contents) -> None:
         film = contents.film
         self._contents = contents
-        self._values = {"film": film.title, "runtime": str(film.runtime_minutes or "…")}
+        self._values = {"film": film.title, "runtime": str(contents.runtime or "…")}
         self._places = {str(escape(s.title)): anchor(s.kind) for s in contents.sections}
         self._places |= {
             str(escape(issue.title)): anchor(f"issue-{issue.key}")

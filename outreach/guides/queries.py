@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from outreach.dates import PartialDate
 from outreach.facts.models import Claim, Helpline, Update
 from outreach.facts.queries import claims_about, helplines_in_date, updates_since
-from outreach.films.models import Film, FilmPerson
+from outreach.films.models import Film, FilmPerson, FilmVersion
 from outreach.guides.kinds import Edition
 from outreach.guides.models import Guide, KeyIssue, Section
 from outreach.panels.models import PanelRole
@@ -76,6 +76,16 @@ class Contents:
     @property
     def film(self) -> Film:
         return self.guide.film
+
+    @property
+    def version(self) -> FilmVersion | None:
+        """The version being shown; None without a screening, or while its host has not said."""
+        return self.screening.film_version if self.screening else None
+
+    @property
+    def runtime(self) -> int | None:
+        """How long what is shown takes, in minutes."""
+        return self.version.runs_minutes if self.version else self.film.runtime_minutes
 
     def number_of(self, claim: Claim) -> int:
         """The claim's number in the table of numbers."""

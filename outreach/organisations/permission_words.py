@@ -28,6 +28,7 @@ WHAT = {
     "publication": N_("Screenings that wait for review"),
     "trust": N_("Which organisations publish without review"),
     "helpline": N_("Helplines"),
+    "film": N_("Films: what they are, their versions, their kits"),
     "account": N_("Accounts, found by their exact address: no password, no guest"),
     "staff": N_("Who has which role in the whole installation"),
     "screening_request": N_("Everybody’s requests for a screening near them"),

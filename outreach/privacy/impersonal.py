@@ -24,6 +24,11 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id slug title original_title year kind runtime_minutes languages countries series_name "
         "series_position series_also suggested_minimum_age is_heavy revised_at",
     ),
+    "film_version": (
+        "a film",
+        "id film_id position name format runtime_minutes notes is_default",
+    ),
+    "access_track": ("a film", "id film_version_id position kind language is_open"),
     "related_film": ("films", "film_id related_id"),
     "content_note": ("a film", "id film_id position topic detail"),
     "film_person": ("where a credit stands", "id film_id position"),
@@ -69,8 +74,9 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "appearance": ("a row", "id"),
     "screening": (
         "an event",
-        "id organisation_id film_id venue_id room_id online_url online_visibility place_name "
-        "status visibility kind edits timezone starts_wall ends_wall starts_fold ends_fold "
+        "id organisation_id film_id film_version_id venue_id room_id online_url online_visibility "
+        "place_name status visibility kind edits timezone starts_wall ends_wall starts_fold "
+        "ends_fold "
         "doors_wall starts_at ends_at held_on rsvp_limit licensed_audience is_licensed capacity "
         "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site "
         "listed_at coming_until",

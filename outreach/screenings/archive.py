@@ -15,7 +15,6 @@ from outreach.films.kit_parts import Kit, ScreeningPart, VenuePart
 from outreach.films.models import Film
 from outreach.screenings import calendar
 from outreach.screenings.models import ProgrammeItem, Screening, Status
-from outreach.slugs import slug_of
 from outreach.venues.models import AddressVisibility, Venue
 from outreach.words import N_
 
@@ -34,7 +33,7 @@ def take_in(
 def _take_in(
     session: Session, part: ScreeningPart, film: Film, organisation: Organisation, *, now: datetime
 ) -> Screening:
-    slug = slug_of(part.title, otherwise="screening")
+    slug = part.address
     screening = session.scalars(sa.select(Screening).where(Screening.slug == slug)).one_or_none()
     if screening is None:
         screening = Screening(slug=slug, organisation=organisation, film=film, sequence=0)

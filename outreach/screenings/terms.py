@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from outreach.dates import instant, zone_names
 from outreach.errors import Refused
 from outreach.screenings.models import Place, Screening
+from outreach.screenings.versions import runtime_of
 from outreach.venues.models import LARGEST_ROOM, Room
 from outreach.words import N_
 
@@ -175,7 +176,7 @@ def usual_end(screening: Screening, starts: datetime) -> datetime:
 
     A time that clocks jump over is as much later as they jump.
     """
-    minutes = screening.film.runtime_minutes or 0
+    minutes = runtime_of(screening) or 0
     length = timedelta(minutes=ceil(minutes / STEP) * STEP) + TALK
     zone = ZoneInfo(screening.timezone)
     return ((starts + length).replace(tzinfo=zone).astimezone(UTC).astimezone(zone)).replace(

@@ -191,7 +191,7 @@ def page() -> ResponseReturnValue:
     if "" in [text for texts in request.args.listvalues() for text in texts]:
         return redirect(url_for("site.screenings", **_filled()))
     asked = Asked()
-    known = list(films.all_films(db.session))
+    known = list(films.films_to_keep(db.session))
     month = str(asked.month) if asked.month else None
     form = FinderForm(asked.finding, known, finder.countries(db.session), month)
     form.say(asked.wrong)

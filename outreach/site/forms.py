@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, MonthInput, SearchInput
 
 from outreach.errors import Refused
-from outreach.films.models import Film
+from outreach.films.models import Film, FilmVersion
 from outreach.screenings.queries.finding import LONGEST_TEXT, USUAL_KM, Finding, How
 from outreach.venues.models import Access
 from outreach.web.filters import country, language
@@ -43,6 +43,7 @@ class FinderForm(Form):
     film = SelectField(_l("Film"), validate_choice=False)
     country = SelectField(_l("Country"), validate_choice=False)
     language = SelectField(_l("Language of the film"), validate_choice=False)
+    subtitles = SelectField(_l("Subtitles or captions"), validate_choice=False)
     how = SelectField(_l("In person or online"), validate_choice=False)
     access = SelectMultipleField(
         _l("What there must be"),
@@ -67,6 +68,8 @@ class FinderForm(Form):
         self.country.choices = _named(_l("Every country"), {*countries, finding.country}, country)
         spoken = {code for film in films for code in film.languages}
         self.language.choices = _named(_l("Every language"), {*spoken, finding.language}, language)
+        read = {code for film in films for version in film.versions for code in _read_in(version)}
+        self.subtitles.choices = _named(_l("Any, or none"), {*read, finding.subtitles}, language)
         self.how.choices = [
             SelectChoice("", _l("Either")),
             *(SelectChoice(how.value, _l(how.label)) for how in How),
@@ -81,8 +84,12 @@ class FinderForm(Form):
     @property
     def has_more(self) -> bool:
         """Whether one of the fields that stand folded away says something, or is wrong."""
-        more = (self.film, self.country, self.language, self.how, self.access, self.places)
-        return any(field.data or field.errors for field in more)
+        more = (self.film, self.country, self.language, self.subtitles, self.how)
+        return any(field.data or field.errors for field in (*more, self.access, self.places))
+
+
+def _read_in(version: FilmVersion) -> list[str]:
+    return [*version.subtitle_languages, *version.caption_languages]
 
 
 def _named(

@@ -16,6 +16,7 @@ from flask_babel import format_date, format_time, get_locale
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from outreach.dates import PartialDate
+from outreach.languages import name_of
 from outreach.web import tokens
 
 
@@ -128,7 +129,8 @@ def country(code: str) -> str:
 
 
 def language(code: str) -> str:
-    return str(_locale().languages.get(code, code))
+    """Khmer, Brazilian Portuguese: what a tag of BCP 47 says."""
+    return name_of(code, _locale())
 
 
 def listed(words: Sequence[str]) -> str:

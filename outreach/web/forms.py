@@ -121,7 +121,7 @@ def no_control_characters(_form: Any, field: Any) -> None:
         raise ValidationError(lazy_gettext("This holds characters that cannot be used here."))
 
 
-def _showable(text: str) -> str:
+def showable(text: str) -> str:
     """The text as a page may show it again: no control character is valid HTML."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
@@ -151,7 +151,7 @@ class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
 
     def _value(self) -> str:
-        return _showable(super()._value())
+        return showable(super()._value())
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
@@ -164,7 +164,7 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
     """Several lines of text."""
 
     def _value(self) -> str:
-        return _showable(super()._value())
+        return showable(super()._value())
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
@@ -181,7 +181,7 @@ class NumberField(IntegerField):  # type: ignore[misc]
         super().__init__(label, validators, invalid_value_message=message, **kwargs)
 
     def _value(self) -> str:
-        return _showable(super()._value())
+        return showable(super()._value())
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors and "".join(self.raw_data or []).strip():

@@ -66,6 +66,7 @@ def test_a_party_that_is_approved_is_told_the_address(app, rsvp, hana_client, st
     assert stored(rsvp) == (True, 1)
     assert (mail.to, mail.subject) == ("gia@example.org", "Where it is: An evening with Redlight")
     assert "7 Secret Lane" in mail.text
+    assert "7 Secret Lane" in mail.page
     assert "7 Secret Lane" in mail.event["LOCATION"]
     assert mail.event["SEQUENCE"] == 1
     after = well_formed(hana_client.get(at(rsvp)))

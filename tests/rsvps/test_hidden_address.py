@@ -120,7 +120,7 @@ def test_the_confirmation_says_where_it_is_or_how_one_will_know(
 
     shows = visibility is AddressVisibility.AFTER_RSVP
     assert words in mail.text
-    assert words in mail.html
+    assert words in mail.page
     assert words in well_formed(client.get(page_of(rsvp)))
     assert ("7 Secret Lane" in mail.text, "7 Secret Lane" in mail.html) == (shows, shows)
     assert ("Secret Lane" in location(mail.calendar_bytes)) == shows

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from outreach.accounts.models import Organisation, User
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.films.models import Film
-from outreach.screenings import terms
+from outreach.films.models import Film, FilmVersion
+from outreach.screenings import terms, versions
 from outreach.screenings.actions import history
 from outreach.screenings.actions.checks import (
     check_cancellable,
@@ -107,6 +107,7 @@ def schedule(
     starts_fold: int | None = None,
     ends_fold: int | None = None,
     by: User | None = None,
+    film_version: FilmVersion | None = None,
 ) -> Screening:
     """A new draft.
 
@@ -120,7 +121,7 @@ def schedule(
 
     Raises:
         Refused: a time is past, in no order or not on the clock; the slug is taken; nobody or
-            more than a stadium may come.
+            more than a stadium may come; the version is of another film.
     """
     screening = Screening(
         organisation=organisation,
@@ -135,6 +136,7 @@ def schedule(
     )
     _describe(screening, title, description)
     _show_to(screening, kind, visibility, online_visibility)
+    versions.choose(screening, film_version)
     with session.no_autoflush:
         terms.set_place(screening, place, timezone)
         terms.set_time(
@@ -171,6 +173,7 @@ def edit(
     ends_fold: int | None = None,
     by: User | None = None,
     seen: int | None = None,
+    film_version: FilmVersion | None = None,
 ) -> None:
     """Change it. When a public one moves in time or place, its guests will be told.
 
@@ -195,6 +198,7 @@ def edit(
         was_at = screening.starts_at
         _describe(screening, title, description)
         _show_to(screening, kind, visibility, online_visibility)
+        versions.choose(screening, film_version)
         terms.set_place(screening, place, timezone)
         terms.set_time(
             screening, starts, ends, doors, now, starts_fold=starts_fold, ends_fold=ends_fold

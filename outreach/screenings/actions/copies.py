@@ -92,6 +92,7 @@ def copy(
         organisation=screening.organisation,
         film=screening.film,
         place=place,
+        film_version=screening.film_version,
         title=title,
         starts=starts,
         starts_fold=starts_fold,

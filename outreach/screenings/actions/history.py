@@ -158,9 +158,11 @@ def changes_of(
 
 def state_of(screening: Screening) -> dict[str, Said]:
     """All that is noted when it changes."""
-    venue, room, film = screening.venue, screening.room, screening.film
+    venue, room = screening.venue, screening.room
+    film, version = screening.film, screening.film_version
     return {
         "film": Said(film.title, film.id),
+        "film_version": Said(version.name, version.id) if version else Said(None),
         "title": Said(screening.title),
         "slug": Said(screening.slug),
         "kind": Said(screening.kind),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import time, timedelta
 from typing import Any
@@ -22,8 +23,9 @@ from outreach.accounts.models import CrewRole
 from outreach.clock import now
 from outreach.dates import instant
 from outreach.errors import Refused
-from outreach.films.models import Film
-from outreach.screenings import terms
+from outreach.films.models import Film, FilmVersion
+from outreach.screenings import terms, versions
+from outreach.screenings.forms.film_versions import offer_versions, version_field
 from outreach.screenings.models import Place, ScreeningKind, Visibility
 from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Venue
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
@@ -73,6 +75,7 @@ class ScreeningForm(Form):
             ),
         ],
     )
+    film_version = version_field()
     place = SelectField(_l("Place"), [InputRequired()])
     online_url = TextField(
         _l("Link"),
@@ -112,6 +115,7 @@ class ScreeningForm(Form):
     )
     description = LongTextField(_l("About this screening"), [Optional(), AtMost(5_000)])
 
+    kept_film: Film | None = None
     places_taken = 0
     licensed_audience: int | None = None
     doors_before: timedelta | None = None
@@ -132,10 +136,20 @@ class ScreeningForm(Form):
         ]
         self.timezone.choices = [SelectChoice("", _l("Choose a time zone")), UTC, *zone_choices()]
 
+    def offer_versions(self, versions: Sequence[FilmVersion], *, film: Film | None) -> None:
+        """Fill the list of versions: of every film, or of the one that stays; none is no field."""
+        self.kept_film = film
+        offer_versions(self, [v for v in versions if film is None or v.film_id == film.id])
+
     def keep_what_is_public(self) -> None:
         """Take out what may not change any more once people have the address."""
         del self.film
         del self.slug
+
+    def check_film_version(self, field: SelectField) -> None:
+        film = self.kept_film or (None if self.film.errors else self.films[self.film.data])
+        if film:
+            versions.check(film, self.versions.get(field.data))
 
     def check_online_url(self, _field: TextField) -> None:
         if not self.place.errors:
@@ -168,6 +182,8 @@ class ScreeningForm(Form):
         values.pop("online_url")
         if "film" in values:
             values["film"] = self.films[values["film"]]
+        if "film_version" in values:
+            values["film_version"] = self.versions.get(values["film_version"])
         values["place"] = self._place()
         if values["doors"] is None and self.doors_before:
             values["doors"] = self._usual_doors()

@@ -50,6 +50,7 @@ def entered(screening: Screening) -> dict[str, object]:
     """What the form of this screening says before anybody changes it."""
     return {
         "film": screening.film_id,
+        "film_version": screening.film_version_id,
         "title": screening.title,
         "kind": screening.kind,
         "visibility": screening.visibility,

@@ -52,6 +52,7 @@ class Change(Base):
 
 _FIELD_LABELS = {
     "film": N_("Film"),
+    "film_version": N_("Version"),
     "title": N_("Title"),
     "slug": N_("Last part of its web address"),
     "kind": N_("Kind"),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.dates import PartialDate
-from outreach.films.models import Film
+from outreach.films.models import Film, FilmVersion
 from outreach.screenings.models.found import INDEXED, Found
 from outreach.screenings.models.places import HOLDS, Places
 from outreach.screenings.models.programme import ProgrammeItem
@@ -68,6 +68,9 @@ class Screening(Found, Places, Base):
         sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
     film_id: Mapped[int] = mapped_column(sa.ForeignKey("film.id"), index=True)
+    film_version_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("film_version.id", ondelete="SET NULL"), index=True
+    )
     venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"), index=True)
     room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id"))
     online_url: Mapped[str | None]
@@ -115,6 +118,7 @@ class Screening(Found, Places, Base):
 
     organisation: Mapped[Organisation] = relationship()
     film: Mapped[Film] = relationship()
+    film_version: Mapped[FilmVersion | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
     room: Mapped[Room | None] = relationship()
     programme: Mapped[list[ProgrammeItem]] = relationship(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.cities import City
 from outreach.errors import Refused
-from outreach.films.models import Film
+from outreach.films.models import AccessTrack, Film, TrackKind
 from outreach.globe import squared_for
 from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, PUBLISHED, Screening, Status
 from outreach.screenings.queries import FURTHEST, LISTED, WITH_CARD
@@ -125,9 +125,11 @@ def _of_film(finding: Finding) -> list[Condition]:
     ]
 
 
-def _is_subtitled(_language: str) -> Condition:
-    """Nobody can say yet with which subtitles a screening is: ask its film's version here."""
-    return sa.false()
+def _is_subtitled(language: str) -> Condition:
+    """By the version that it shows; while that is not decided, nobody can say."""
+    written = [kind for kind in TrackKind if kind.is_written]
+    shown = sa.and_(AccessTrack.kind.in_(written), AccessTrack.language == language)
+    return Screening.film_version_id.in_(sa.select(AccessTrack.film_version_id).where(shown))
 
 
 def _of_venue(finding: Finding) -> list[Condition]:

@@ -26,6 +26,7 @@ from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
 from outreach.screenings.forms import ScreeningForm, place_value
 from outreach.screenings.forms.editing import EditForm, entered
+from outreach.screenings.forms.film_versions import propose_version
 from outreach.screenings.models import Change, Screening, UsualTerms
 from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.screenings.queries import finder
@@ -193,13 +194,14 @@ def _form() -> ScreeningForm:
     if usual and usual.doors_minutes:
         form.doors_before = timedelta(minutes=usual.doors_minutes)
     _offer(form)
+    propose_version(form)
     return form
 
 
 def _edit_form(screening: Screening) -> EditForm:
     """Filled with the screening as it is."""
     form = EditForm(**entered(screening))
-    _offer(form)
+    _offer(form, kept_film=screening.film if screening.is_public else None)
     form.places_taken = screening.places_taken
     form.licensed_audience = screening.licensed_audience
     if screening.is_public:
@@ -209,11 +211,12 @@ def _edit_form(screening: Screening) -> EditForm:
     return form
 
 
-def _offer(form: ScreeningForm) -> None:
+def _offer(form: ScreeningForm, kept_film: Film | None = None) -> None:
     form.offer(
         list(films.all_films(db.session)),
         list(venues.venues_of(db.session, member().organisation_id)),
     )
+    form.offer_versions(films.all_versions(db.session), film=kept_film)
 
 
 def _user() -> User:

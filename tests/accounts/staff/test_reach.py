@@ -20,6 +20,7 @@ ALL = {
     "/manage/programme",
     "/manage/host-applications",
     "/manage/support",
+    "/manage/films",
     "/manage/helplines",
     "/manage/publications",
 }
@@ -27,7 +28,7 @@ OF_OTHERS = ("/manage/mail", "/manage/log", "/manage/staff", "/manage/retention"
 LONG_ENOUGH = 0.5
 BY_KIND = {
     StaffKind.PROGRAMME: {"/manage/programme", "/manage/host-applications", "/manage/publications"},
-    StaffKind.FACTS_AND_GUIDES: {"/manage/helplines"},
+    StaffKind.FACTS_AND_GUIDES: {"/manage/films", "/manage/helplines"},
     StaffKind.SUPPORT: {"/manage/support"},
 }
 

@@ -207,6 +207,7 @@ def test_the_page_of_roles_says_what_staff_may_do(second_client):
         "Everybody’s requests for a screening near them": [change, nothing, nothing],
         "Applications to host": [change, nothing, nothing],
         "Helplines": [nothing, "See, confirm", nothing],
+        "Films: what they are, their versions, their kits": [nothing, "See, add, change", nothing],
         "Accounts, found by their exact address: no password, no guest": [nothing, nothing, change],
         "Who has which role in the whole installation": [nothing] * 3,
         "Mail that is kept here, with everybody’s links": [nothing] * 3,

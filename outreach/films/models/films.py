@@ -9,7 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
+from outreach.films.models.versions import FilmVersion
 from outreach.words import N_
+
+EARLIEST_YEAR, LATEST_YEAR = 1880, 2200
+LONGEST_RUNTIME = 1200
+OLDEST_MINIMUM_AGE = 21
 
 
 class FilmKind(enum.StrEnum):
@@ -54,6 +59,9 @@ class Film(Base):
     people: Mapped[list[FilmPerson]] = relationship(
         order_by="FilmPerson.position", cascade="all, delete-orphan"
     )
+    versions: Mapped[list[FilmVersion]] = relationship(
+        order_by=FilmVersion.position, cascade="all, delete-orphan", back_populates="film"
+    )
     related: Mapped[list[Film]] = relationship(
         secondary="related_film",
         primaryjoin="Film.id == related_film.c.film_id",
@@ -65,6 +73,11 @@ class Film(Base):
     def is_described(self) -> bool:
         """Whether more is known of it than a line in another film's kit."""
         return self.synopsis is not None
+
+    @property
+    def default_version(self) -> FilmVersion | None:
+        """The version that is proposed."""
+        return next((version for version in self.versions if version.is_default), None)
 
 
 related_film = sa.Table(
