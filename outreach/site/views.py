@@ -15,6 +15,7 @@ from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
 from outreach.site import finder
+from outreach.site.described import described
 from outreach.site.statements import in_own_words
 from outreach.web import db
 from outreach.web.access import public
@@ -86,6 +87,7 @@ def screening(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/screening.html",
         screening=screening,
+        described=described(screening, now=moment, site=absolute("")),
         panel=panels.public_panel_of(db.session, screening, now=moment),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
