@@ -32,6 +32,7 @@ NO_PAGES = frozenset(
         "site.health",
         "statements.security",
         "statements.robots",
+        "statements.sitemap",
         "screenings.feed",
         "screenings.film_feed",
         "screenings.organisation_feed",

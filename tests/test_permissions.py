@@ -99,6 +99,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("statements.reporting", "GET"): OPEN,
     ("statements.security", "GET"): OPEN,
     ("statements.robots", "GET"): OPEN,
+    ("statements.sitemap", "GET"): OPEN,
     ("guides.index", "GET"): OPEN,
     ("guides.show", "GET"): OPEN,
     ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),

@@ -39,6 +39,7 @@ def public_addresses(screening):
         "/films/redlight/calendar.ics",
         f"/organisations/{host}/calendar.ics",
         "/robots.txt",
+        "/sitemap.xml",
     ]
 
 
@@ -53,7 +54,7 @@ def naming(client, screening):
 def test_what_is_listed_is_found(client, make):
     found = naming(client, make())
 
-    assert {"/", "/screenings", "/films/redlight", "/calendar.ics"} <= set(found)
+    assert {"/", "/screenings", "/films/redlight", "/calendar.ics", "/sitemap.xml"} <= set(found)
 
 
 @pytest.mark.parametrize(
