@@ -55,6 +55,7 @@ import outreach.screenings.views.request_review
 import outreach.screenings.views.requests
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
+import outreach.site.listings
 import outreach.site.statements
 import outreach.site.views
 import outreach.venues.views
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     outreach.rsvps.views.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
+    outreach.site.listings.bp,
     outreach.site.statements.bp,
     mail_views.bp,
     runs.bp,

@@ -32,6 +32,7 @@ from tests.states import NOBODY, NOT_SO, WRONG, State, states, unseen
 
 CONTROLS = ("input", "select", "textarea")
 UNLABELLED = ("hidden", "submit", "button")
+ELSEWHERE = ("canonical", "alternate")  # named, not loaded
 LOADS = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
 DATA = "application/ld+json"  # a browser runs nothing of it
 POLICY = (
@@ -223,7 +224,7 @@ def test_every_reference_within_a_page_leads_somewhere(pages):
 
 def test_nothing_is_loaded_from_elsewhere(pages):
     def foreign(page: Page) -> list[str]:
-        loaded = (e.get(LOADS[e.tag]) for e in page.all(*LOADS) if e.get("rel") != "canonical")
+        loaded = (e.get(LOADS[e.tag]) for e in page.all(*LOADS) if e.get("rel") not in ELSEWHERE)
         return [url for url in loaded if url and not re.match(r"/static/[\w./-]+(\?[\w=]+)?$", url)]
 
     assert wrong(pages, foreign) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from outreach.films.models import Film
 
@@ -19,4 +19,12 @@ def films_beside(session: Session, film: Film) -> Sequence[Film]:
     """Films whose kits name this one as related."""
     return session.scalars(
         sa.select(Film).where(Film.related.any(Film.id == film.id)).order_by(Film.title)
+    ).all()
+
+
+def load_content_notes(session: Session, films: Sequence[Film]) -> None:
+    """Bring them in at once for films that are already here."""
+    known = {film.id for film in films}
+    session.scalars(
+        sa.select(Film).where(Film.id.in_(known)).options(selectinload(Film.content_notes))
     ).all()

@@ -40,6 +40,9 @@ def public_addresses(screening):
         f"/organisations/{host}/calendar.ics",
         "/robots.txt",
         "/sitemap.xml",
+        "/screenings.atom",
+        "/screenings.rss",
+        "/screenings.json",
     ]
 
 
@@ -55,6 +58,7 @@ def test_what_is_listed_is_found(client, make):
     found = naming(client, make())
 
     assert {"/", "/screenings", "/films/redlight", "/calendar.ics", "/sitemap.xml"} <= set(found)
+    assert {"/screenings.atom", "/screenings.rss", "/screenings.json"} <= set(found)
 
 
 @pytest.mark.parametrize(
