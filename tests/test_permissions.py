@@ -103,6 +103,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("listings.atom", "GET"): OPEN,
     ("listings.rss", "GET"): OPEN,
     ("listings.json", "GET"): OPEN,
+    ("listings.embed", "GET"): OPEN,
     ("guides.index", "GET"): OPEN,
     ("guides.show", "GET"): OPEN,
     ("guides.document", "GET"): dict.fromkeys(ACTORS, 202),

@@ -40,6 +40,8 @@ def public_addresses(screening):
         f"/organisations/{host}/calendar.ics",
         "/robots.txt",
         "/sitemap.xml",
+        "/embed/screenings",
+        "/embed/screenings?when=past",
         "/screenings.atom",
         "/screenings.rss",
         "/screenings.json",
@@ -58,7 +60,9 @@ def test_what_is_listed_is_found(client, make):
     found = naming(client, make())
 
     assert {"/", "/screenings", "/films/redlight", "/calendar.ics", "/sitemap.xml"} <= set(found)
-    assert {"/screenings.atom", "/screenings.rss", "/screenings.json"} <= set(found)
+    assert {"/embed/screenings", "/screenings.atom", "/screenings.rss", "/screenings.json"} <= set(
+        found
+    )
 
 
 @pytest.mark.parametrize(
