@@ -60,6 +60,7 @@ import outreach.screenings.views.film_versions
 import outreach.screenings.views.programme
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
+import outreach.site.listings
 import outreach.site.statements
 import outreach.site.views
 import outreach.tours.views
@@ -122,6 +123,7 @@ BLUEPRINTS = (
     outreach.tours.views.public.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
+    outreach.site.listings.bp,
     outreach.site.statements.bp,
     mail_views.bp,
     runs.bp,

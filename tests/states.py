@@ -32,6 +32,10 @@ NO_PAGES = frozenset(
         "site.health",
         "statements.security",
         "statements.robots",
+        "statements.sitemap",
+        "listings.atom",
+        "listings.rss",
+        "listings.json",
         "screenings.feed",
         "screenings.film_feed",
         "screenings.organisation_feed",
@@ -165,6 +169,20 @@ def _finder() -> list[State]:
     ]
 
 
+def _embedded() -> list[State]:
+    return [
+        State("list for other sites", "/embed/screenings"),
+        State("list for other sites, dark and short", "/embed/screenings?theme=dark&limit=2"),
+        State("list for other sites, light", "/embed/screenings?theme=light&when=past"),
+        State("list for other sites, empty", "/embed/screenings?text=nothing+at+all"),
+        State(
+            "list for other sites, set up wrongly",
+            "/embed/screenings?film=none&theme=pink&limit=0",
+            status=WRONG,
+        ),
+    ]
+
+
 def _front(put: Furniture) -> list[State]:
     return [
         State("home", "/"),
@@ -172,6 +190,7 @@ def _front(put: Furniture) -> list[State]:
         State("film", "/films/redlight"),
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
         *_finder(),
+        *_embedded(),
         State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
         State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),

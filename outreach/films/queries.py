@@ -44,3 +44,11 @@ def all_versions(session: Session) -> Sequence[FilmVersion]:
         .order_by(Film.title, Film.id, FilmVersion.position)
         .options(joinedload(FilmVersion.film), selectinload(FilmVersion.tracks))
     ).all()
+
+
+def load_content_notes(session: Session, films: Sequence[Film]) -> None:
+    """Bring them in at once for films that are already here."""
+    known = {film.id for film in films}
+    session.scalars(
+        sa.select(Film).where(Film.id.in_(known)).options(selectinload(Film.content_notes))
+    ).all()

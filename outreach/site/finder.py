@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -24,7 +24,7 @@ from outreach.screenings.queries.finding import ARGUMENTS, Finding, Time
 from outreach.screenings.queries.months import Month, month_of
 from outreach.site.forms import FinderForm
 from outreach.web import db
-from outreach.web.filters import country, language, monthname, plaindate
+from outreach.web.filters import absolute, country, language, monthname, plaindate
 from outreach.words import N_
 
 ON_A_PAGE = 20
@@ -128,8 +128,12 @@ class Asked:
     @property
     def feed_url(self) -> str:
         """The calendar of what is looked for; of everything when nothing is."""
-        path = url_for("screenings.feed", **self.finding.subscribed.to_args())
-        return f"{current_app.config['SETTINGS'].public_url}{path}"
+        return absolute(url_for("screenings.feed", **self.subscribed))
+
+    @property
+    def subscribed(self) -> dict[str, Any]:
+        """What the address of a feed of the same says."""
+        return self.finding.subscribed.to_args()
 
     def chips(self, shown: list[Film]) -> list[Link]:
         """What narrows the list, each leading to the same without it."""

@@ -14,9 +14,13 @@ from outreach.clock import now
 from outreach.config import Settings
 from outreach.delivery.markdown import to_html
 from outreach.privacy.readers import Who
+from outreach.site.sitemap import addresses
+from outreach.site.sitemap import sitemap as written
 from outreach.web import db
 from outreach.web.access import public
+from outreach.web.conditional import cached
 from outreach.web.db import found_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("statements", __name__)
 
@@ -79,8 +83,19 @@ def security() -> ResponseReturnValue:
 @bp.get("/robots.txt")
 @public
 def robots() -> ResponseReturnValue:
-    """What search engines have no business with."""
-    return _text(["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_SEARCH)])
+    """What search engines have no business with, and where to find the rest."""
+    rules = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_SEARCH)]
+    return _text([*rules, "", f"Sitemap: {absolute(url_for('statements.sitemap'))}"])
+
+
+@bp.get("/sitemap.xml")
+@public
+def sitemap() -> ResponseReturnValue:
+    """What search engines may look at."""
+    found = addresses(db.session)
+    body = written(found, site=absolute(""))
+    changed = max((changed for _, changed in found if changed), default=None)
+    return cached(body, mimetype="application/xml; charset=utf-8", modified=changed)
 
 
 def in_own_words(text: str | None) -> Markup | None:

@@ -15,6 +15,7 @@ from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
 from outreach.site import finder
+from outreach.site.described import described
 from outreach.site.statements import in_own_words
 from outreach.tours import queries as tours
 from outreach.venues import queries as venues
@@ -90,6 +91,7 @@ def screening(slug: str) -> ResponseReturnValue:
         "site/screening.html",
         screening=screening,
         tour=tours.public_tour_of(db.session, screening),
+        described=described(screening, now=moment, site=absolute("")),
         panel=panels.public_panel_of(db.session, screening, now=moment),
         photos=venues.public_photos_of(db.session, screening.venue),
         guides=guides.guides_of(db.session, screening.film),

@@ -50,6 +50,8 @@ def init_app(app: Flask) -> None:
         "language": language,
         "listed": listed,
         "sentence": sentence,
+        "absolute": absolute,
+        "with_territory": with_territory,
     }
     for name, filter_ in readable.items():
         app.add_template_filter(filter_, name)
@@ -141,6 +143,13 @@ def listed(words: Sequence[str]) -> str:
 def sentence(words: str) -> str:
     """The words with a capital at their start; the others stay as they are."""
     return words[:1].upper() + words[1:]
+
+
+def with_territory(locale: Locale) -> str:
+    """``en_US``: Open Graph names languages with the country where most people speak them."""
+    likely: str = get_global("likely_subtags").get(str(locale), "")
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def _locale() -> Locale:

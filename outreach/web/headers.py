@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from outreach.web.access import is_public_endpoint
 from outreach.web.origin import has_key_in_address
@@ -21,11 +22,20 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+FRAMED = {**POLICY, "frame-ancestors": "*"}
 PRIVATE_ENDPOINTS = (
     *("rsvps.", "requests.", "speakers.", "invitations.", "applications."),
     *("security.", "sign_in_links."),
 )
 YEAR = 365 * 24 * 60 * 60
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def framed(view: View) -> View:
+    """Mark a view whose page any site may show in a frame: it must do nothing but lead on."""
+    view.is_framed = True  # type: ignore[attr-defined]
+    return view
 
 
 def init_app(app: Flask, *, is_https: bool) -> None:
@@ -35,6 +45,8 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     def _add(response: Response) -> Response:
         headers = response.headers
         headers.update(always)
+        if _is_framed():
+            headers["Content-Security-Policy"] = _said(FRAMED)
         headers["Referrer-Policy"] = "no-referrer" if has_key_in_address() else "same-origin"
         if _is_private():
             headers["Cache-Control"] = "no-store"
@@ -56,7 +68,7 @@ def adder_for_files(*, is_https: bool) -> Callable[[Headers, str, str], None]:
 
 def _always(is_https: bool) -> dict[str, str]:
     said = {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+        "Content-Security-Policy": _said(POLICY),
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
@@ -64,6 +76,15 @@ def _always(is_https: bool) -> dict[str, str]:
     if is_https:
         said["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return said
+
+
+def _said(policy: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _is_framed() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "is_framed", False))
 
 
 def _is_private() -> bool:

@@ -39,6 +39,12 @@ def public_addresses(screening):
         "/films/redlight/calendar.ics",
         f"/organisations/{host}/calendar.ics",
         "/robots.txt",
+        "/sitemap.xml",
+        "/embed/screenings",
+        "/embed/screenings?when=past",
+        "/screenings.atom",
+        "/screenings.rss",
+        "/screenings.json",
     ]
 
 
@@ -53,7 +59,10 @@ def naming(client, screening):
 def test_what_is_listed_is_found(client, make):
     found = naming(client, make())
 
-    assert {"/", "/screenings", "/films/redlight", "/calendar.ics"} <= set(found)
+    assert {"/", "/screenings", "/films/redlight", "/calendar.ics", "/sitemap.xml"} <= set(found)
+    assert {"/embed/screenings", "/screenings.atom", "/screenings.rss", "/screenings.json"} <= set(
+        found
+    )
 
 
 @pytest.mark.parametrize(
