@@ -12,6 +12,7 @@ from outreach.screenings.models.requests import (
     RequestState,
     ScreeningRequest,
 )
+from outreach.screenings.models.safeguards import Safeguard, SafeguardKind
 from outreach.screenings.models.screenings import CANCELLED_STAYS_IN_FEEDS, Place, Screening
 from outreach.screenings.models.status import (
     PUBLIC,
@@ -39,6 +40,8 @@ __all__ = [
     "PublicationRequest",
     "RequestState",
     "ReviewState",
+    "Safeguard",
+    "SafeguardKind",
     "Screening",
     "ScreeningKind",
     "ScreeningRequest",
