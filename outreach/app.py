@@ -22,6 +22,7 @@ import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
+import outreach.licences.views
 import outreach.notices.jobs
 import outreach.organisations.erasure
 import outreach.organisations.jobs.applications
@@ -52,6 +53,7 @@ import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
 import outreach.screenings.views.request_review
 import outreach.screenings.views.requests
+import outreach.screenings.views.safeguards
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
@@ -89,12 +91,14 @@ BLUEPRINTS = (
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.standing.bp,
+    outreach.screenings.views.safeguards.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
     outreach.screenings.views.requests.bp,
     outreach.screenings.views.request_review.bp,
     outreach.screenings.views.passed_requests.bp,
+    outreach.licences.views.bp,
     outreach.panels.views.bp,
     outreach.publications.views.bp,
     outreach.panels.views.consents.bp,

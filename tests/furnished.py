@@ -24,6 +24,10 @@ from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
 from outreach.facts.models import Helpline
 from outreach.films.models import Film
+from outreach.licences import actions as licences
+from outreach.licences import documents
+from outreach.licences.models import LicenceKind, LicenceState
+from outreach.licences.queries import licence_of
 from outreach.organisations.actions import applications, invitations
 from outreach.organisations.models import HostApplication, Invitation, InvitationState
 from outreach.panels import actions as panels
@@ -33,15 +37,16 @@ from outreach.rsvps import actions as rsvps
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, publications, requests
-from outreach.screenings.models import Screening, ScreeningRequest, Visibility
+from outreach.screenings.actions import Place, publications, requests, safeguards
+from outreach.screenings.models import SafeguardKind, Screening, ScreeningRequest, Visibility
 from outreach.screenings.queries.requests import open_request
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.venues import actions as venues
 from outreach.venues.models import AddressVisibility, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
-from tests.programme import make_rsvp, make_screening
+from tests.programme import make_rsvp, make_safe, make_screening
+from tests.test_pictures import sent
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
 SAM, NEW = "sam", "new"
@@ -117,6 +122,8 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _reviewed(session, put, now)
         _speakers(session, put, now)
         _asked(session, put, now)
+        _licensed(session, put, now)
+        _crowded(session, put, now)
         _let_time_pass(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
@@ -295,6 +302,7 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         )
         made.is_licensed = licensed
         if published:
+            make_safe(session, made, now=now)
             screenings.publish(session, made, now=now)
         return made
 
@@ -402,6 +410,7 @@ def _reviewed(session: Session, put: Furniture, now: datetime) -> None:
             now=now,
         )
         if name != "unasked":
+            make_safe(session, screening, now=now)
             publications.ask(session, screening, by=nia, now=now)
     publications.give_back(
         session,
@@ -489,6 +498,56 @@ def _asked(session: Session, put: Furniture, now: datetime) -> None:
         session, put.requests["declined"], by=hana, answer="Nobody hosts there yet.", now=now
     )
     requests.withdraw(session, put.requests["withdrawn"], now=now)
+
+
+def _licensed(session: Session, put: Furniture, now: datetime) -> None:
+    """One kept with its document, one asked for, one that fits no more, and one not needed."""
+    at, hana = put.screenings, put.users[HANA]
+
+    def keep(name: str, **values: Any) -> Any:
+        said = {"kind": LicenceKind.COMMUNITY, "licensor": "Blue Door", "territory": ["KH"]}
+        return licences.keep(session, at[name], by=hana, now=now, **{**said, **values})
+
+    kept = licence_of(session, at["library"])
+    assert kept
+    licences.attach(session, kept, documents.read(sent("PNG")), now=now)
+    keep("few", state=LicenceState.ASKED, note="They answer in a week.\n\n<b>Ask</b> again.")
+    keep("hybrid", until_on=at["hybrid"].starts_wall.date())
+    keep("long", kind=LicenceKind.NOT_NEEDED, note="Our own film.")
+    keep("invited", state=LicenceState.REFUSED)
+    licence = licence_of(session, at["hybrid"])
+    assert licence
+    licence.until_on -= timedelta(days=9)
+    licences.follow(session, at["hybrid"])
+    safeguards.take_back(session, at["bare"], SafeguardKind.QUIET_SPACE, by=hana, now=now)
+    safeguards.fill(
+        session,
+        at["draft"],
+        SafeguardKind.DEBRIEF,
+        words="At the bar\n\n<b>no</b>",
+        by=hana,
+        now=now,
+    )
+
+
+def _crowded(session: Session, put: Furniture, now: datetime) -> None:
+    """Two at the same time in one room, and one soon after."""
+    first = put.screenings["unlisted"]
+    for name, later in (
+        ("twice", timedelta(hours=1)),
+        ("soon after", timedelta(hours=3, minutes=10)),
+    ):
+        assert first.starts_wall is not None
+        put.screenings[name] = screenings.schedule(
+            session,
+            organisation=first.organisation,
+            film=first.film,
+            place=Place(venue=first.venue, room=first.room),
+            title=f"Redlight, {name}",
+            starts=first.starts_wall + later,
+            ends=first.starts_wall + later + timedelta(hours=2),
+            now=now,
+        )
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

@@ -13,6 +13,7 @@ from outreach.privacy.impersonal import NOT_PERSONAL
 from outreach.privacy.of_members import (
     ACCOUNT,
     ANNOUNCED,
+    ANSWERED_FOR,
     APPLICANT,
     APPLICANT_KEY,
     AS_STAFF,
@@ -26,6 +27,7 @@ from outreach.privacy.of_members import (
     INVITATION_KEY,
     INVITED,
     INVITING,
+    LICENSED,
     LOGGED,
     NEW_ADDRESS,
     PASSKEY,
@@ -34,6 +36,7 @@ from outreach.privacy.of_members import (
     REPORTED,
     REVIEWED,
     ROLE,
+    SAFEGUARDED,
     SIGN_IN,
     SIGN_IN_LINK,
 )
@@ -78,6 +81,8 @@ _OF_A_REVIEW = (
     *("decided_at", "decided_by_id", "answer"),
 )
 _OF_A_CHANGE = ("screening_id", "at", "by_id", "field")
+_OF_A_SAFEGUARD = ("screening_id", "kind", "words", "minutes", "waived_because")
+_OF_A_LICENCE = ("licensor", "fee_minor", "currency", "reference", "note")
 _OF_A_SPEAKER = (
     *("id", "name", "affiliation", "bio", "announced", "pseudonym", "published_in", "created_at"),
 )
@@ -205,6 +210,11 @@ REGISTER: dict[str, Personal] = {
     **{f"change.{column}": CHANGED for column in _OF_A_CHANGE},
     "change.before": CHANGED_WORDS,
     "change.after": CHANGED_WORDS,
+    **{f"safeguard.{column}": SAFEGUARDED for column in _OF_A_SAFEGUARD},
+    "safeguard.by_id": ANSWERED_FOR,
+    "safeguard.at": ANSWERED_FOR,
+    **{f"screening_licence.{column}": LICENSED for column in _OF_A_LICENCE},
+    "licence_document.data": LICENSED,
     "screening.vevent": ANNOUNCED,
     "programme_item.what": ANNOUNCED,
     "rsvp.name": GUEST,

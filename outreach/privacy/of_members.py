@@ -20,7 +20,9 @@ from outreach.privacy.readers import (
     EVERYBODY,
     FIRST_OWNER,
     HOSTS_AND_CO_HOSTS,
+    IN_SAFETY,
     IN_THE_TEAM,
+    LICENSING,
     MEMBERS,
     MEMBERS_AND_SUPPORT,
     NOBODY,
@@ -137,6 +139,30 @@ CHANGED_WORDS = Personal(
     Who.ORGANISATION,
     N_("what stood there before a screening was changed, and after"),
     Level.DANGER,
+)
+SAFEGUARDED = Personal(
+    N_("looking after people at a screening of a heavy film; names who does"),
+    IN_SAFETY,
+    WITH_SCREENING,
+    Who.ORGANISATION,
+    N_("who looks after people at a screening, where and how, or why nobody does"),
+    Level.CONFIDENTIAL,
+)
+ANSWERED_FOR = Personal(
+    N_("a named person answers for each safeguard, and for doing without one"),
+    IN_SAFETY,
+    WITH_SCREENING,
+    Who.MEMBER,
+    N_("which safeguards you filled or waived, and when"),
+    Level.INSIDE,
+)
+LICENSED = Personal(
+    N_("showing a film rightfully; may name people, and what was paid"),
+    LICENSING,
+    WITH_SCREENING,
+    Who.ORGANISATION,
+    N_("what a screening's licence says, and its document"),
+    Level.CONFIDENTIAL,
 )
 CHECKER = Personal(
     N_("a named person answers for every helpline in print"),

@@ -30,7 +30,10 @@ from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import ScreeningForm, place_value
 from outreach.screenings.forms.editing import EditForm
 from outreach.screenings.models import Change, Screening, ScreeningRequest, UsualTerms
+from outreach.screenings.queries.bookings import clashes_of
 from outreach.screenings.queries.requests import one_passed_to
+from outreach.screenings.queries.safeguards import safety_of
+from outreach.screenings.views.clashes import warn_of_clashes
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
@@ -77,6 +80,7 @@ def create() -> ResponseReturnValue:
                 plan(db.session, asked, screening, now=now())
             acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
+            warn_of_clashes(screening)
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0
     page = render_template(
@@ -91,8 +95,15 @@ def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
     crew = queries.crew_of(db.session, screening)
     review = queries.latest_request(db.session, screening)
+    moment = now()
     return render_template(
-        "screenings/show.html", screening=screening, crew=crew, review=review, now=now()
+        "screenings/show.html",
+        screening=screening,
+        crew=crew,
+        review=review,
+        safety=safety_of(db.session, screening, now=moment),
+        clashes=clashes_of(db.session, screening, now=moment),
+        now=moment,
     )
 
 
@@ -107,6 +118,7 @@ def edit(screening: Screening) -> ResponseReturnValue:
         with form.refusals():
             actions.edit(db.session, screening, by=_user(), now=now(), **form.values())
             flash(_("Saved."), "success")
+            warn_of_clashes(screening)
             return redirect(url_for("screenings.show", id=screening.id))
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
         if form.seen.data is not None and form.seen.data != screening.edits:
