@@ -49,6 +49,7 @@ import outreach.screenings.own_changes
 import outreach.screenings.own_data
 import outreach.screenings.views
 import outreach.screenings.views.crew
+import outreach.screenings.views.feeds
 import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
 import outreach.screenings.views.request_review
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     outreach.screenings.views.standing.bp,
     outreach.screenings.views.safeguards.bp,
     outreach.screenings.views.crew.bp,
+    outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
     outreach.screenings.views.requests.bp,

@@ -38,6 +38,7 @@ NO_PAGES = frozenset(
         "organisation.logo",
         "screenings.entry",
         "licences.document",
+        "feeds.show",
         "rsvps.entry",
         "mail.file",
         # They ask for a password first, and are looked at in tests of their own.
@@ -139,13 +140,35 @@ def unseen(app: Flask, seen: Iterable[State]) -> set[str]:
     return pages - found - NO_PAGES
 
 
+def _finder() -> list[State]:
+    return [
+        State("finder", "/screenings"),
+        State(
+            "finder, narrowed",
+            "/screenings?text=redlight&near=Paris&km=20000&film=redlight&how=in-person"
+            "&access=step_free&places=yes&since=2010-01-01",
+        ),
+        State(
+            "finder, that understands little",
+            "/screenings?text=%00&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&country=XX"
+            "&language=zzz&how=by-boat&access=wings&places=no&when=never&view=map",
+            status=WRONG,
+        ),
+        State("finder, that finds nothing", "/screenings?text=nothing+at+all&film=redlight"),
+        State("finder, of what is past", "/screenings?when=past"),
+        State("finder, of a month", "/screenings?view=month"),
+        State("finder, of a month long ago", "/screenings?view=month&month=2010-06"),
+        State("finder, of no month", "/screenings?view=month&month=2010-13", status=WRONG),
+    ]
+
+
 def _front(put: Furniture) -> list[State]:
     return [
         State("home", "/"),
         State("films", "/films"),
         State("film", "/films/redlight"),
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
-        State("finder", "/screenings"),
+        *_finder(),
         State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
         State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),
@@ -485,6 +508,8 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, edit screening", f"{at['library']}/edit", HANA),
         State("host, edit draft", f"{at['draft']}/edit", HANA),
         State("host, edit screening, wrong", f"{at['library']}/edit", HANA, WRONG, wrong),
+        State("host, own calendar", "/manage/calendar", HANA),
+        State("host, own calendar, none", "/manage/calendar", VIEWER),
         State("host, changes", f"{at['postponed']}/changes", HANA),
         State("host, changes, none", f"{at['premiere']}/changes", HANA),
         State("host, postpone", f"{at['library']}/postponement", HANA),

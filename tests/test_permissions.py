@@ -264,6 +264,10 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.edit", "POST"): post(WORK_AT, WRONG),
     ("screenings.publication", "POST"): post(WORK_AT, 409),
     ("screenings.retraction", "POST"): post(WORK_AT, CONFLICT),
+    ("feeds.own", "GET"): READ,
+    ("feeds.create", "POST"): post(READ, DONE),
+    ("feeds.removal", "POST"): post(READ, DONE),
+    ("feeds.show", "GET"): OPEN,
     ("standing.changes", "GET"): DOOR_READ_AT,
     ("safeguards.index", "GET"): READ_AT,
     ("safeguards.edit", "GET"): WORK_AT,
@@ -555,6 +559,7 @@ def test_every_route_answers_each_actor_as_declared(app, records, actor):
     assert wrong == {}
 
 
+@pytest.mark.own_app
 def test_a_view_that_says_nothing_is_closed(app, client):
     app.add_url_rule("/silent", "silent", lambda: "here")
 

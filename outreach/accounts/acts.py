@@ -82,6 +82,8 @@ ACTS = {
     "publications.review": N_("Answered a wish to publish"),
     "publications.trust": N_("Let an organisation publish by itself"),
     "publications.trust_removal": N_("Had an organisation’s screenings reviewed"),
+    "feeds.create": N_("Made the address of their own calendar"),
+    "feeds.removal": N_("Stopped their own calendar"),
     "standing.postponement": N_("Postponed a screening"),
     "standing.report": N_("Said how a screening went"),
     "standing.key": N_("Made another link for those invited"),

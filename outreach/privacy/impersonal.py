@@ -67,7 +67,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id organisation_id film_id venue_id room_id online_url online_visibility place_name "
         "status visibility kind edits timezone starts_wall ends_wall starts_fold ends_fold "
         "doors_wall starts_at ends_at held_on rsvp_limit licensed_audience is_licensed capacity "
-        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site",
+        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site "
+        "listed_at coming_until",
     ),
     "usual_terms": (
         "what is usual at screenings",
@@ -83,6 +84,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "programme_item": ("an event", "id screening_id position at"),
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
+    "personal_feed": ("a row", "id"),
     "change": ("how far the news of it is", "id edit sequence announced_at"),
     "publication_request": ("a row", "id"),
     "access_needs": ("a row", "id"),

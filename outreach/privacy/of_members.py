@@ -108,6 +108,22 @@ ANNOUNCED = Personal(
     N_("what you write about a screening"),
     Level.PUBLIC,
 )
+OWN_CALENDAR = Personal(
+    N_("bringing the screenings you work on into your calendar"),
+    YOU,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("that your calendar has an address here, and since when"),
+    Level.INSIDE,
+)
+OWN_CALENDAR_KEY = Personal(
+    N_("opening your own calendar"),
+    YOU,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("the address of your own calendar"),
+    Level.CONFIDENTIAL,
+)
 REPORTED = Personal(
     N_("saying how a screening went; may name people"),
     IN_THE_TEAM,

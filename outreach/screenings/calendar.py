@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from babel.dates import format_datetime
-from icalendar import Calendar, Event, vCalAddress, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from outreach.screenings.models import Screening, Status
 
 PRODUCT = "-//Outreach//Screenings//EN"
 REFRESH = timedelta(hours=1)
+REMINDED = timedelta(hours=-3)
+BASIC, EXTENDED = "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ"
 WATCHED = {"VALUE": "URI", "FEATURE": "VIDEO"}
 END = b"END:VCALENDAR\r\n"
 
@@ -43,10 +46,9 @@ def event(
         sequence: of that copy, when it has been told more than the screening's.
         stamp: when that copy was last told something; the screening's revision otherwise.
     """
-    if screening.starts_at is None or screening.over_at is None:
-        raise ValueError("a screening without an instant is in no calendar")
+    starts, ends = _span(screening)
     stamp = stamp or screening.revised_at
-    page = None if screening.is_by_invitation else f"{site}/screenings/{screening.slug}"
+    page = _page(screening, site)
     made = Event()
     made.add("uid", f"{screening.uid}")
     made.add("dtstamp", stamp)
@@ -54,8 +56,8 @@ def event(
     made.add("created", screening.published_at or screening.revised_at)
     made.add("sequence", screening.sequence if sequence is None else sequence)
     made.add("status", STATUSES[screening.status])
-    made.add("dtstart", screening.starts_at)
-    made.add("dtend", screening.over_at)
+    made.add("dtstart", starts)
+    made.add("dtend", ends)
     made.add("summary", _summary(screening))
     made.add("description", _description(screening, page))
     made.add("location", _location(screening))
@@ -66,6 +68,43 @@ def event(
     made.add("transp", "OPAQUE")
     made.add("class", "PUBLIC" if screening.is_listed else "PRIVATE")
     return made
+
+
+def _alarm(screening: Screening) -> Alarm:
+    """Some hours before. It has no SUMMARY: a reader would show that as the event's title."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", screening.title)
+    alarm.add("trigger", REMINDED)
+    return alarm
+
+
+def google_link(screening: Screening, *, site: str) -> str:
+    """Where Google's calendar asks whether to add it. Says what everybody may know, and no more."""
+    starts, ends = _span(screening)
+    said = {
+        "action": "TEMPLATE",
+        "text": _summary(screening),
+        "dates": f"{starts:{BASIC}}/{ends:{BASIC}}",
+        "details": _description(screening, _page(screening, site)),
+        "location": _location(screening),
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(said)}"
+
+
+def outlook_link(screening: Screening, *, site: str) -> str:
+    """The same for Outlook on the web."""
+    starts, ends = _span(screening)
+    said = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": _summary(screening),
+        "startdt": f"{starts:{EXTENDED}}",
+        "enddt": f"{ends:{EXTENDED}}",
+        "body": _description(screening, _page(screening, site)),
+        "location": _location(screening),
+    }
+    return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(said)}"
 
 
 def feed(entries: Iterable[bytes], *, name: str, url: str) -> bytes:
@@ -107,12 +146,30 @@ def message(
     made.add("attendee", guest)
     if method == "CANCEL":
         made["STATUS"] = "CANCELLED"
+    elif not screening.is_postponed:
+        made.add_component(_alarm(screening))
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(made)
     return bytes(calendar.to_ical())
+
+
+def _span(screening: Screening) -> tuple[datetime, datetime]:
+    """Start and end, in UTC.
+
+    Raises:
+        ValueError: one of them is not known.
+    """
+    if screening.starts_at is None or screening.over_at is None:
+        raise ValueError("a screening without an instant is in no calendar")
+    return screening.starts_at, screening.over_at
+
+
+def _page(screening: Screening, site: str) -> str | None:
+    """Its page, where the address alone opens it: calendars are shared, and hold no key."""
+    return None if screening.is_by_invitation else f"{site}/screenings/{screening.slug}"
 
 
 def _summary(screening: Screening) -> str:

@@ -1,4 +1,4 @@
-"""What is held about members who changed screenings, and who answer for their safeguards."""
+"""What is held about members: what they changed or answer for, and that they subscribe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts import own_data
 from outreach.accounts.models import User
-from outreach.screenings.models import Change, Safeguard
+from outreach.delivery.own_data import held
+from outreach.screenings.models import Change, PersonalFeed, Safeguard
 
 
 @own_data.part("changes_to_screenings")
@@ -26,3 +27,9 @@ def _safeguards(session: Session, user: User) -> Any:
     """Which they filled or waived; the words are their organisation's."""
     found = own_data.records(session, Safeguard, Safeguard.by_id == user.id)
     return [{"screening": one.screening_id, "at": one.at, "kind": one.kind} for one in found]
+
+
+@own_data.part("own_calendar")
+def _own_calendar(session: Session, user: User) -> Any:
+    found = own_data.records(session, PersonalFeed, PersonalFeed.user_id == user.id)
+    return [held(record, secrets=frozenset({"personal_feed.uid"})) for record in found]

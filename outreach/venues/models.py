@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
+from outreach.venues.located import Located
 from outreach.words import N_
 
 LARGEST_ROOM = 50_000
@@ -61,7 +62,7 @@ _VISIBILITY_LABELS = {
 }
 
 
-class Venue(Base):
+class Venue(Located, Base):
     """A place of one organisation."""
 
     __tablename__ = "venue"

@@ -66,4 +66,5 @@ def test_an_entry_carries_no_private_link(rsvp):
     _, event = parsed(calendar.request(rsvp, site=SITE))
 
     assert "/rsvps/" not in event.to_ical().decode().replace("\r\n ", "")
-    assert event.subcomponents == []
+    (alarm,) = event.subcomponents
+    assert (alarm.name, "SUMMARY" in alarm) == ("VALARM", False)

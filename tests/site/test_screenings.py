@@ -94,7 +94,7 @@ def test_a_screening_says_what_when_where_and_how_to_come(session, circle, page)
     }
     assert way_in(shown) == (
         "Come to this screening 77 places left The room holds 80 people. You need no account. "
-        "RSVP Add it to your calendar"
+        "RSVP Add it to your calendar Add it to Google Calendar Add it to Outlook"
     )
     assert f'href="{at(screening)}/rsvps/new"' in shown
     assert f'href="{at(screening)}/calendar.ics"' in shown

@@ -2,6 +2,7 @@
 
 from outreach.screenings.models.changes import Change
 from outreach.screenings.models.crew import Crew
+from outreach.screenings.models.feeds import PersonalFeed
 from outreach.screenings.models.programme import ProgrammeItem
 from outreach.screenings.models.publications import PublicationRequest, ReviewState
 from outreach.screenings.models.requests import (
@@ -35,6 +36,7 @@ __all__ = [
     "Crew",
     "Limit",
     "Offer",
+    "PersonalFeed",
     "Place",
     "ProgrammeItem",
     "PublicationRequest",

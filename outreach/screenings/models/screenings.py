@@ -16,6 +16,7 @@ from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.dates import PartialDate
 from outreach.films.models import Film
+from outreach.screenings.models.found import INDEXED, Found
 from outreach.screenings.models.places import HOLDS, Places
 from outreach.screenings.models.programme import ProgrammeItem
 from outreach.screenings.models.status import (
@@ -39,7 +40,7 @@ class Place:
     online_url: str | None = None
 
 
-class Screening(Places, Base):
+class Screening(Found, Places, Base):
     """One showing of a film.
 
     What took place before it was recorded here has a ``source``: ``starts_at`` is None when no more
@@ -61,6 +62,7 @@ class Screening(Places, Base):
         sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
         sa.Index("ix_screening_upcoming", "status", "starts_at"),
         sa.Index("ix_screening_booked", "venue_id", "starts_at"),
+        sa.Index("ix_screening_found", *INDEXED),
     )
 
     organisation_id: Mapped[int] = mapped_column(
