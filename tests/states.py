@@ -531,10 +531,11 @@ def _licences(put: Furniture) -> list[State]:
         "state": "confirmed",
         "licensor": "",
         "territory": "Atlantis",
-        "until_on": "soon",
+        "from_on": "2030-01-02",
+        "until_on": "2030-01-01",
         "fee": "a lot",
     }
-    new = f"{at['library']}/document"
+    new = f"{at['library']}/document/new"
     return [
         State("licence", at["library"], HANA),
         State("licence, none", at["provisional"], HANA),

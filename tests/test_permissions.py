@@ -279,6 +279,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("licences.edit", "GET"): WORK_AT,
     ("licences.edit", "POST"): post(WORK_AT, WRONG),
     ("licences.document", "GET"): READ_AT,
+    ("licences.new_document", "GET"): WORK_AT,
     ("licences.new_document", "POST"): post(WORK_AT, WRONG),
     ("licences.document_removal", "POST"): post(WORK_AT, DONE),
     ("standing.postponement", "GET"): WORK_AT,

@@ -60,7 +60,7 @@ def document(screening: Screening) -> Response:
     return response
 
 
-@bp.post("/document")
+@bp.route("/document/new", methods=["GET", "POST"])
 @takes_files(MOST_SENT)
 @allowed("edit", Screening, what="licence")
 def new_document(screening: Screening) -> ResponseReturnValue:

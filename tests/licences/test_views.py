@@ -55,7 +55,7 @@ def send(client, screening, raw, name="licence.pdf"):
         "Content-Type: application/pdf\r\n\r\n"
     ).encode()
     return client.post(
-        at(screening, "/licence/document"),
+        at(screening, "/licence/document/new"),
         data=body + raw + b"\r\n--x--\r\n",
         content_type="multipart/form-data; boundary=x",
     )
@@ -260,7 +260,7 @@ def test_far_too_much_is_refused_before_it_is_read(session, screening, keep, han
     keep()
 
     answer = hana_client.post(
-        at(screening, "/licence/document"),
+        at(screening, "/licence/document/new"),
         content_type="multipart/form-data; boundary=x",
         environ_overrides={"CONTENT_LENGTH": "25000000"},
     )
@@ -272,9 +272,7 @@ def test_far_too_much_is_refused_before_it_is_read(session, screening, keep, han
 def test_no_file_is_said(screening, keep, hana_client):
     keep()
 
-    answer = send_form(
-        hana_client, at(screening, "/licence/document"), on=at(screening, "/licence")
-    )
+    answer = send_form(hana_client, at(screening, "/licence/document/new"))
 
     assert errors_in(well_formed(answer)) == ["Choose a file first."]
 
@@ -297,7 +295,7 @@ def test_it_is_deleted(documents_kept, screening, keep, hana_client):
 def test_without_a_licence_there_is_nothing_to_attach_it_to(documents_kept, screening, hana_client):
     token = TOKEN.search(hana_client.get(at(screening, "/licence/edit")).text)[1]
     answer = hana_client.post(
-        at(screening, "/licence/document"),
+        at(screening, "/licence/document/new"),
         data={"csrf_token": token, "document": (io.BytesIO(pdf()), "a.pdf")},
     )
 
