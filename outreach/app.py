@@ -48,6 +48,7 @@ import outreach.screenings.jobs.requests
 import outreach.screenings.own_changes
 import outreach.screenings.own_data
 import outreach.screenings.views
+import outreach.screenings.views.copies
 import outreach.screenings.views.crew
 import outreach.screenings.views.feeds
 import outreach.screenings.views.passed_requests
@@ -59,7 +60,12 @@ import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
+import outreach.tours.views
+import outreach.tours.views.public
+import outreach.tours.views.stops
 import outreach.venues.views
+import outreach.venues.views.photos
+import outreach.venues.views.projection
 from outreach import cli
 from outreach.accounts import factors, members, security, trail
 from outreach.accounts.models import User
@@ -90,7 +96,10 @@ BLUEPRINTS = (
     outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
+    outreach.venues.views.projection.bp,
+    outreach.venues.views.photos.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.views.copies.bp,
     outreach.screenings.views.standing.bp,
     outreach.screenings.views.safeguards.bp,
     outreach.screenings.views.crew.bp,
@@ -106,6 +115,9 @@ BLUEPRINTS = (
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.tours.views.bp,
+    outreach.tours.views.stops.bp,
+    outreach.tours.views.public.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
     outreach.site.statements.bp,

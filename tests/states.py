@@ -35,7 +35,10 @@ NO_PAGES = frozenset(
         "screenings.feed",
         "screenings.film_feed",
         "screenings.organisation_feed",
+        "tour_pages.feed",
         "organisation.logo",
+        "photos.file",
+        "photos.public_file",
         "screenings.entry",
         "licences.document",
         "feeds.show",
@@ -118,6 +121,8 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_screenings(put),
         *_licences(put),
         *_safeguards(put),
+        *_copying(put),
+        *_touring(put),
         *_crews(put),
         *_managing_panels(put),
         *_speaking(put, speaking),
@@ -520,6 +525,7 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, cancel screening", f"{at['library']}/cancellation", HANA),
         State("host, cancel screening, nobody told", f"{at['bare']}/cancellation", HANA),
         State("host, guests", f"{at['long']}/guests", HANA),
+        State("host, guests, by approval", f"{at['at home']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
     ]
@@ -572,6 +578,63 @@ def _safeguards(put: Furniture) -> list[State]:
         ),
         State("room booked twice", at["twice"].removesuffix("/safeguards"), HANA),
         State("room, little time", at["soon after"].removesuffix("/safeguards"), HANA),
+    ]
+
+
+def _copying(put: Furniture) -> list[State]:
+    """Showing a film again; and publishing what came of it."""
+    at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
+    row = f"{at['month end']}/repeats/new"
+    drafts = f"/manage/screenings/drafts?draft={put.screenings['draft'].id}"
+    wrong = {"title": "", "starts": "2020-01-01T19:00"}
+    return [
+        State("host, copy", f"{at['library']}/copies/new", HANA),
+        State("host, copy, online", f"{at['online']}/copies/new", HANA),
+        State("host, copy, wrong", f"{at['library']}/copies/new", HANA, WRONG, wrong),
+        State("host, repeat", f"{at['library']}/repeats/new", HANA),
+        State("host, repeat, wrong", f"{at['library']}/repeats/new?every=x&times=0", HANA, WRONG),
+        State("host, repeat, dates", f"{row}?every=day&times=6", HANA),
+        State(
+            "host, repeat, dates at night", f"{at['night']}/repeats/new?every=week&times=60", HANA
+        ),
+        State(
+            "host, repeat, dates wrong",
+            f"{row}?every=day&times=3",
+            HANA,
+            WRONG,
+            {"dates-0-starts": "2020-01-01T19:00", "dates-1-starts": ""},
+        ),
+        State("host, publish drafts", drafts, HANA),
+        State("host, publish drafts, none", "/manage/screenings/drafts", OLU),
+        State("host, publish drafts, to ask for", "/manage/screenings/drafts", NEW),
+    ]
+
+
+def _touring(put: Furniture) -> list[State]:
+    """One film from town to town: the public's page, the team's."""
+    at = {name: f"/manage/tours/{tour.id}" for name, tour in put.tours.items()}
+    screening = {name: f"/manage/screenings/{s.id}/tour" for name, s in put.screenings.items()}
+    stop = f"{at['round']}/stops/{put.stop.id}"
+    wrong = {"title": "", "starts_on": "2027-05-02", "ends_on": "2027-05-01", "slug": "A tour"}
+    return [
+        State("tour", f"/tours/{put.tours['round'].slug}"),
+        State("tour, held", f"/tours/{put.tours['over'].slug}"),
+        State("tour, not announced", f"/tours/{put.tours['empty'].slug}", NOBODY, MISSING),
+        State("host, tours", "/manage/tours", HANA),
+        State("host, tours, none", "/manage/tours", OLU),
+        State("viewer, tours", "/manage/tours", VIEWER),
+        *(State(f"host, tour, {name}", path, HANA) for name, path in at.items()),
+        State("viewer, tour", at["round"], VIEWER),
+        State("host, new tour", "/manage/tours/new", HANA),
+        State("host, new tour, wrong", "/manage/tours/new", HANA, WRONG, wrong),
+        State("host, edit tour", f"{at['round']}/edit", HANA),
+        State("host, edit tour, nothing fixed", f"{at['empty']}/edit", HANA),
+        State("host, tour, add stops", f"{at['round']}/stops/new", HANA),
+        State("host, tour, add stops, none", f"{at['other film']}/stops/new", HANA),
+        State("host, tour, one stop", stop, HANA),
+        State("host, tour of a screening", screening["few"], HANA),
+        State("host, tour of a screening, on none", screening["bare"], HANA),
+        State("host, tour of a screening, no tour", screening["waiting"], NEW),
     ]
 
 
@@ -630,7 +693,9 @@ def _speaking(put: Furniture, speaking: Mapping[str, str]) -> list[State]:
 def _managing_venues(put: Furniture) -> list[State]:
     at = {name: f"/manage/venues/{venue.id}" for name, venue in put.venues.items()}
     room = f"{at['hall']}/rooms/{put.room.id}"
+    salon = put.screenings["hidden"].room_id
     wrong = {"name": "", "city": "Boston", "country": "US", "timezone": ""}
+    wrong |= {"position": "here", "access-parking-answer": "no", "access-parking-detail": "x" * 300}
     return [
         State("host, venues", "/manage/venues", HANA),
         State("host, venues, none", "/manage/venues", OLU),
@@ -638,6 +703,25 @@ def _managing_venues(put: Furniture) -> list[State]:
         State("host, venue, hidden", at["hidden"], HANA),
         State("host, venue, no room", at["empty"], HANA),
         State("viewer, venue", at["hall"], VIEWER),
+        *(
+            State(f"{who}, projection sheet{of}", f"{at[name]}/projection/{room_id}", who)
+            for name, room_id, of in (("hall", put.room.id, ""), ("hidden", salon, ", empty"))
+            for who in (HANA, VIEWER)
+        ),
+        State("host, edit projection sheet", f"{at['hall']}/projection/{put.room.id}/edit", HANA),
+        State(
+            "host, edit projection sheet, wrong",
+            f"{at['hall']}/projection/{put.room.id}/edit",
+            HANA,
+            WRONG,
+            {"tested_by": "Hana", "tested_on": "", "screen": "x" * 300},
+        ),
+        *(
+            State(f"{who}, photos of a venue, {name}", f"{at[name]}/photos", who)
+            for name in ("hall", "hidden", "empty")
+            for who in (HANA, VIEWER)
+        ),
+        State("host, new photo, wrong", f"{at['empty']}/photos/new", HANA, WRONG, {"alt": ""}),
         State("host, new venue", "/manage/venues/new", HANA),
         State("host, new venue, wrong", "/manage/venues/new", HANA, WRONG, wrong),
         State("host, edit venue", f"{at['hidden']}/edit", HANA),

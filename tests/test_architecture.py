@@ -27,6 +27,7 @@ AREAS = [
         "panels",
         "publications",
         "rsvps",
+        "tours",
     ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),
 ]

@@ -24,11 +24,13 @@ from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import crew
-from outreach.screenings.actions import requests
+from outreach.screenings.actions import feeds, requests
 from outreach.screenings.models import ScreeningRequest
+from outreach.tours import actions as tours
+from outreach.venues.actions import photos
 from outreach.web import tokens
 from tests import factories
-from tests.programme import REDLIGHT, make_rsvp, make_screening
+from tests.programme import REDLIGHT, make_rsvp, make_screening, make_tour
 from tests.test_pictures import sent
 
 LOGO = sent("PNG")
@@ -73,6 +75,8 @@ OWNERS_OWN = {**OWNERS, **dict.fromkeys((OLU, *CREW, *STAFF), GONE)}
 READ_AT = {**READ_OWN, CO_HOST: OK, DOOR: NO}
 WORK_AT = {**WORK_OWN, CO_HOST: OK, DOOR: NO}
 DOOR_READ_AT, DOOR_WORK_AT = {**READ_AT, DOOR: OK}, {**WORK_AT, DOOR: OK}
+# Who is there for one screening makes no other of it.
+MAKE_AT = {**WORK_AT, CO_HOST: NO}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 FOR_PROGRAMME = {**FIRST_OWNERS, StaffKind.PROGRAMME: OK}
@@ -254,6 +258,16 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("venues.edit", "POST"): post(WORK_OWN, WRONG),
     ("venues.room", "GET"): WORK_OWN,
     ("venues.room", "POST"): post(WORK_OWN, WRONG),
+    ("projection.show", "GET"): READ_OWN,
+    ("projection.edit", "GET"): WORK_OWN,
+    ("projection.edit", "POST"): post(WORK_OWN, DONE),
+    ("photos.index", "GET"): READ_OWN,
+    ("photos.create", "GET"): WORK_OWN,
+    ("photos.create", "POST"): post(WORK_OWN, WRONG),
+    ("photos.promotion", "POST"): post(WORK_OWN, DONE),
+    ("photos.removal", "POST"): post(WORK_OWN, DONE),
+    ("photos.file", "GET"): READ_OWN,
+    ("photos.public_file", "GET"): OPEN,
     ("screenings.index", "GET"): READ,
     ("usual_terms.edit", "GET"): OWNERS,
     ("usual_terms.edit", "POST"): post(OWNERS, DONE),
@@ -284,12 +298,18 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("licences.document_removal", "POST"): post(WORK_AT, DONE),
     ("standing.postponement", "GET"): WORK_AT,
     ("standing.postponement", "POST"): post(WORK_AT, DONE),
-    ("standing.report", "GET"): WORK_AT,
-    ("standing.report", "POST"): post(WORK_AT, DONE),
+    ("standing.report", "GET"): {**post(WORK_AT, CONFLICT), NOBODY: SIGN_IN},
+    ("standing.report", "POST"): post(WORK_AT, CONFLICT),
     ("standing.key", "POST"): post(WORK_AT, 409),
     ("standing.cancellation", "GET"): WORK_AT,
     ("standing.cancellation", "POST"): post(WORK_AT, DONE),
     ("screenings.deletion", "POST"): post(WORK_AT, 409),
+    ("copies.create", "GET"): MAKE_AT,
+    ("copies.create", "POST"): post(MAKE_AT, WRONG),
+    ("copies.repeat", "GET"): MAKE_AT,
+    ("copies.repeat", "POST"): post(MAKE_AT, WRONG),
+    ("copies.publication", "GET"): WORK,
+    ("copies.publication", "POST"): post(WORK, WRONG),
     ("panels.index", "GET"): READ_AT,
     ("panels.create", "GET"): WORK_AT,
     ("panels.create", "POST"): post(WORK_AT, WRONG),
@@ -309,6 +329,24 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("speakers.erase", "GET"): OPEN,
     ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("rsvps.approval", "POST"): post(WORK_AT, DONE),
+    ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
+    ("tours.index", "GET"): READ,
+    ("tours.create", "GET"): WORK,
+    ("tours.create", "POST"): post(WORK, WRONG),
+    ("tours.show", "GET"): READ_OWN,
+    ("tours.edit", "GET"): WORK_OWN,
+    ("tours.edit", "POST"): post(WORK_OWN, WRONG),
+    ("tours.deletion", "POST"): post(WORK_OWN, CONFLICT),
+    ("stops.create", "GET"): WORK_OWN,
+    ("stops.create", "POST"): post(WORK_OWN, WRONG),
+    ("stops.edit", "GET"): WORK_OWN,
+    ("stops.edit", "POST"): post(WORK_OWN, DONE),
+    ("stops.removal", "POST"): post(WORK_OWN, DONE),
+    ("stops.of_screening", "GET"): MAKE_AT,
+    ("stops.of_screening", "POST"): post(MAKE_AT, DONE),
+    ("tour_pages.show", "GET"): OPEN,
+    ("tour_pages.feed", "GET"): OPEN,
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
     ("crew.removal", "POST"): post(WORK_AT, DONE),
@@ -339,6 +377,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
 
 SUBJECTS = {
     "venues": "venue",
+    "projection": "venue",
+    "photos": "venue",
     "facts": "helpline",
     "team": "team",
     "invitations": "invitation",
@@ -347,6 +387,8 @@ SUBJECTS = {
     "accounts": "sign_in",
     "request_review": "request",
     "passed_requests": "request",
+    "tours": "tour",
+    "stops": "tour",
 }
 # What ends something comes last: nothing is gone before it was tried.
 LAST = (
@@ -356,6 +398,7 @@ LAST = (
     "removal",
     "declination",
     "revocation",
+    "postponement",
     "cancel",
     "departure",
     "erasure",
@@ -377,6 +420,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     appearance = panels.add(
         session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now()
     )
+    tour = make_tour(session, circle, film=film)
+    stop = tours.add(session, tour, screening, now=now())
     helping = {
         role: crew.add(
             session,
@@ -421,15 +466,18 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         session, screening, kind=LicenceKind.NOT_NEEDED, note="Ours.", now=now()
     )
     licences.attach(session, licence, documents.read(LOGO), now=now())
+    photo = photos.add(session, screening.venue, profile.drawn(LOGO), alt="A blue door")
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
     link = sign_in_links.ask(session, email=hana.email, next=None, now=now())
     sign_in_links.void(session, hana.id, now=now())
+    feed = feeds.open_feed(session, lost, now=now())
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
+        feed_token = tokens.token("feed", feed.uid)
         application_token = tokens.token("host-application", application.uid)
         account_key = found.key_to(lost, by_id=hana.id)
         speaker_token = tokens.token("speaker", appearance.speaker.uid)
@@ -455,6 +503,12 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "venue": screening.venue_id,
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
+        "photo_id": photo.id,
+        "photo_uid": photo.uid,
+        "rsvp_id": rsvp.id,
+        "tour": tour.id,
+        "tour_slug": tour.slug,
+        "stop_id": stop.id,
         "appearance_id": appearance.id,
         "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,
@@ -463,16 +517,30 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "screening_slug": screening.slug,
         "guide_slug": "redlight-discussion-guide",
         "token": token,
+        "feed_token": feed_token,
     }
+
+
+TOKENS = {
+    "feeds": "feed_token",
+    "invitations": "invitation_token",
+    "speakers": "speaker_token",
+    "requests": "request_token",
+    "email_changes": "change_token",
+    "sign_in_links": "link_token",
+    "applications": "application_token",
+}
 
 
 def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -> dict[str, object]:
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
     subject = SUBJECTS.get(area, "screening")
+    if endpoint == "stops.of_screening":
+        subject = "screening"
     if endpoint.startswith("publications.trust"):
         subject = "organisation"
-    kind = {"guides": "guide_slug"}.get(area, "screening_slug")
+    kind = {"guides": "guide_slug", "tour_pages": "tour_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed", "requests.create", "requests.sent"):
         kind = "film_slug"
     if endpoint in ("site.organisation", "organisation.logo", "screenings.organisation_feed"):
@@ -484,22 +552,12 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         "uid": "00000000-0000-4000-8000-000000000000",
         "filename": "css/app.css",
         "key": records["account_key"],
-        "kind": "programme",
+        "kind": "quiet-space" if area == "safeguards" else "programme",
     }
-    if area == "safeguards":
-        known["kind"] = "quiet-space"
-    if area == "invitations":
-        known["token"] = records["invitation_token"]
-    if area == "speakers":
-        known["token"] = records["speaker_token"]
-    if area == "requests":
-        known["token"] = records["request_token"]
-    if area == "email_changes":
-        known["token"] = records["change_token"]
-    if area == "sign_in_links":
-        known["token"] = records["link_token"]
-    if area == "applications":
-        known["token"] = records["application_token"]
+    if area == "photos":
+        known["uid"] = records["photo_uid"]
+    if area in TOKENS:
+        known["token"] = records[TOKENS[area]]
     if endpoint == "security.reset_password":
         known["token"] = "not-a-token"
     return {argument: known[argument] for argument in arguments}

@@ -15,6 +15,7 @@ from outreach.panels import models as panels
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
+from outreach.tours import models as tours
 from outreach.venues import models as venues
 from outreach.web import limits
 
@@ -29,6 +30,7 @@ AREAS = (
     licences,
     panels,
     rsvps,
+    tours,
     guides,
     outbox,
     limits,

@@ -55,9 +55,14 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "guide_action": ("a book", "id guide_id position kind title effort text"),
     "venue": (
         "an area, and what is in a building",
-        "id organisation_id city region country timezone address_visibility area_label access "
-        "created_at",
+        "id organisation_id city region country timezone address_visibility area_label created_at",
     ),
+    "access_feature": ("what helps at a place", "id venue_id feature is_there"),
+    "projection_sheet": (
+        "what a room can show",
+        "id room_id screen sound shows_captions player internet tested_on",
+    ),
+    "venue_photo": ("the size of a photo", "id uid venue_id position width height"),
     "room": ("a room", "id venue_id name capacity"),
     "speaker": ("whose profile it is, and that nothing is left in it", "organisation_id erased_at"),
     "consent": ("a row", "id"),
@@ -82,6 +87,11 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     ),
     "licence_document": ("the kind and size of a file", "id licence_id media_type size added_at"),
     "programme_item": ("an event", "id screening_id position at"),
+    "tour": (
+        "when a film goes round",
+        "id organisation_id film_id starts_on ends_on created_at changed_at",
+    ),
+    "tour_stop": ("which screening", "id tour_id screening_id"),
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
     "personal_feed": ("a row", "id"),

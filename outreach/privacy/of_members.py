@@ -20,9 +20,8 @@ from outreach.privacy.readers import (
     EVERYBODY,
     FIRST_OWNER,
     HOSTS_AND_CO_HOSTS,
-    IN_SAFETY,
     IN_THE_TEAM,
-    LICENSING,
+    IN_THE_VENUE,
     MEMBERS,
     MEMBERS_AND_SUPPORT,
     NOBODY,
@@ -86,19 +85,43 @@ REVIEWED = Personal(
 )
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
-    N_("everybody; members and staff for the programme only, while the venue hides its address"),
+    IN_THE_VENUE,
     WITH_VENUE,
     Who.ORGANISATION,
-    N_("the venue's name and address"),
+    N_("the venue's name, address and place on the map"),
     Level.DANGER,
 )
 PLACE_NOTE = Personal(
     N_("what helps to get in; may describe somebody's home"),
-    EVERYBODY,
+    IN_THE_VENUE,
     WITH_VENUE,
     Who.ORGANISATION,
     N_("how to get into the venue"),
-    Level.PUBLIC,
+    Level.DANGER,
+)
+PHOTO = Personal(
+    N_("knowing the venue when one stands before it; may show somebody's home"),
+    IN_THE_VENUE,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("photos of the venue, without where and when they were taken"),
+    Level.DANGER,
+)
+OF_THE_TEAM = Personal(
+    N_("what the team should know of a venue; may name people or describe somebody's home"),
+    MEMBERS,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("your team's notes about a venue"),
+    Level.DANGER,
+)
+EQUIPMENT = Personal(
+    N_("showing a film that works; names whom to ask and who has tried"),
+    MEMBERS,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("whom to ask about a room's equipment, and who tested it"),
+    Level.CONFIDENTIAL,
 )
 ANNOUNCED = Personal(
     N_("announcing a screening; may name host, guests or speakers"),
@@ -155,30 +178,6 @@ CHANGED_WORDS = Personal(
     Who.ORGANISATION,
     N_("what stood there before a screening was changed, and after"),
     Level.DANGER,
-)
-SAFEGUARDED = Personal(
-    N_("looking after people at a screening of a heavy film; names who does"),
-    IN_SAFETY,
-    WITH_SCREENING,
-    Who.ORGANISATION,
-    N_("who looks after people at a screening, where and how, or why nobody does"),
-    Level.CONFIDENTIAL,
-)
-ANSWERED_FOR = Personal(
-    N_("a named person answers for each safeguard, and for doing without one"),
-    IN_SAFETY,
-    WITH_SCREENING,
-    Who.MEMBER,
-    N_("which safeguards you filled or waived, and when"),
-    Level.INSIDE,
-)
-LICENSED = Personal(
-    N_("showing a film rightfully; may name people, and what was paid"),
-    LICENSING,
-    WITH_SCREENING,
-    Who.ORGANISATION,
-    N_("what a screening's licence says, and its document"),
-    Level.CONFIDENTIAL,
 )
 CHECKER = Personal(
     N_("a named person answers for every helpline in print"),

@@ -15,6 +15,7 @@ from babel.dates import format_datetime
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from outreach.screenings.models import Screening, Status
+from outreach.venues.models import ANYBODY, Reader
 
 PRODUCT = "-//Outreach//Screenings//EN"
 REFRESH = timedelta(hours=1)
@@ -38,13 +39,19 @@ def entry(screening: Screening, *, site: str) -> bytes:
 
 
 def event(
-    screening: Screening, *, site: str, sequence: int | None = None, stamp: datetime | None = None
+    screening: Screening,
+    *,
+    site: str,
+    sequence: int | None = None,
+    stamp: datetime | None = None,
+    reader: Reader = ANYBODY,
 ) -> Event:
     """The same as an object, for one guest's own copy to be made from.
 
     Args:
         sequence: of that copy, when it has been told more than the screening's.
         stamp: when that copy was last told something; the screening's revision otherwise.
+        reader: that guest, as far as it counts for whether they may see the address now.
     """
     starts, ends = _span(screening)
     stamp = stamp or screening.revised_at
@@ -60,10 +67,10 @@ def event(
     made.add("dtend", ends)
     made.add("summary", _summary(screening))
     made.add("description", _description(screening, page))
-    made.add("location", _location(screening))
+    made.add("location", _location(screening, reader))
     if page:
         made.add("url", vUri(page))
-    if screening.public_link:
+    if screening.public_link:  # any other is for the guest alone, and people share calendars
         made.add("conference", vUri(screening.public_link), parameters=WATCHED)
     made.add("transp", "OPAQUE")
     made.add("class", "PUBLIC" if screening.is_listed else "PRIVATE")
@@ -87,7 +94,7 @@ def google_link(screening: Screening, *, site: str) -> str:
         "text": _summary(screening),
         "dates": f"{starts:{BASIC}}/{ends:{BASIC}}",
         "details": _description(screening, _page(screening, site)),
-        "location": _location(screening),
+        "location": _location(screening, ANYBODY),
     }
     return f"https://calendar.google.com/calendar/render?{urlencode(said)}"
 
@@ -102,7 +109,7 @@ def outlook_link(screening: Screening, *, site: str) -> str:
         "startdt": f"{starts:{EXTENDED}}",
         "enddt": f"{ends:{EXTENDED}}",
         "body": _description(screening, _page(screening, site)),
-        "location": _location(screening),
+        "location": _location(screening, ANYBODY),
     }
     return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(said)}"
 
@@ -132,9 +139,10 @@ def message(
     sequence: int,
     stamp: datetime,
     site: str,
+    reader: Reader = ANYBODY,
 ) -> bytes:
     """An iTIP message (RFC 5546) to one guest: REQUEST or CANCEL, with that one ATTENDEE."""
-    made = event(screening, site=site, sequence=sequence, stamp=stamp)
+    made = event(screening, site=site, sequence=sequence, stamp=stamp, reader=reader)
     organizer = vCalAddress(f"mailto:{screening.organisation.email}")
     organizer.params["CN"] = screening.organisation.name
     made.add("organizer", organizer)
@@ -201,10 +209,11 @@ def _description(screening: Screening, page: str | None) -> str:
     return "\n".join([*lines, page] if page else lines)
 
 
-def _location(screening: Screening) -> str:
+def _location(screening: Screening, reader: Reader) -> str:
     venue = screening.venue
     if venue is None:
         return screening.place_name or "Online"
-    parts = [venue.public_name, venue.public_address, venue.city, venue.region, venue.country]
+    named = [venue.name_for(reader), venue.address_for(reader)]
+    parts = [*named, venue.city, venue.region, venue.country]
     where = ", ".join(part for part in parts if part)
     return f"{where}, and online" if screening.is_hybrid else where

@@ -16,6 +16,8 @@ from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
 from outreach.site import finder
 from outreach.site.statements import in_own_words
+from outreach.tours import queries as tours
+from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
@@ -64,6 +66,7 @@ def film(slug: str) -> ResponseReturnValue:
         guides=guides.guides_of(db.session, film),
         upcoming=screenings.upcoming(db.session, now=moment, film=film),
         past=screenings.past(db.session, now=moment, film=film),
+        tours=tours.announced(db.session, film=film),
         feed_url=absolute(url_for("screenings.film_feed", slug=slug)),
     )
 
@@ -86,7 +89,9 @@ def screening(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/screening.html",
         screening=screening,
+        tour=tours.public_tour_of(db.session, screening),
         panel=panels.public_panel_of(db.session, screening, now=moment),
+        photos=venues.public_photos_of(db.session, screening.venue),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
@@ -107,6 +112,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         access=in_own_words(host.accessibility_text),
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
+        tours=tours.announced(db.session, organisation=host),
         feed_url=absolute(url_for("screenings.organisation_feed", slug=slug)),
     )
 

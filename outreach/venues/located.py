@@ -26,6 +26,8 @@ class Located:
         city: Mapped[str]
         region: Mapped[str | None]
         country: Mapped[str]
+        latitude: Mapped[float | None]
+        longitude: Mapped[float | None]
 
         @property
         def shows_address(self) -> bool: ...
@@ -35,9 +37,8 @@ class Located:
         self.globe_x, self.globe_y, self.globe_z = self._arrow() or (None, None, None)
 
     def _arrow(self) -> Arrow | None:
-        latitude, longitude = getattr(self, "latitude", None), getattr(self, "longitude", None)
-        if self.shows_address and latitude is not None and longitude is not None:
-            return arrow(latitude, longitude)
+        if self.shows_address and self.latitude is not None and self.longitude is not None:
+            return arrow(self.latitude, self.longitude)
         city = cities.located(self.city, region=self.region, country=self.country)
         return city.arrow if city else None
 

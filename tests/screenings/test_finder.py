@@ -13,7 +13,7 @@ from outreach.screenings.models import Place
 from outreach.screenings.queries import finder
 from outreach.screenings.queries.finding import ARGUMENTS, Finding, How, Time
 from outreach.screenings.queries.months import ON_A_DAY, month_of
-from outreach.venues.models import Access
+from outreach.venues.models import Access, Known
 from tests.programme import make_film, make_room, make_venue, pretend_begun
 
 EVERYTHING = {
@@ -115,7 +115,9 @@ def test_near_does_not_stop_at_the_date_line(make, found, place):
 
 def test_film_country_language_access_and_way_narrow(session, make, found, place):
     khmer = make_film(session, slug="khmer", languages=["en", "km"])
-    paris = place("Paris", "FR", timezone=None, access=["step_free", "quiet_space"])
+    known = {Access.STEP_FREE: Known(True), Access.QUIET_SPACE: Known(True)}
+    known[Access.PARKING] = Known(is_there=False)
+    paris = place("Paris", "FR", timezone=None, access=known)
     make(title="Khmer", film=khmer, place=paris)
     make(title="None", film=make_film(session, languages=["k", "m"]))
     make(title="Online", place=Place(online_url="https://x.example"), timezone="UTC", rsvp_limit=9)

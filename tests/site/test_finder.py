@@ -9,7 +9,7 @@ import pytest
 from outreach.clock import now
 from outreach.screenings import actions
 from outreach.screenings.models import Place
-from outreach.venues.models import AddressVisibility
+from outreach.venues.models import Access, AddressVisibility, Known
 from tests.pages import errors_in, well_formed
 from tests.programme import make_room, make_venue, pretend_begun
 
@@ -95,8 +95,8 @@ def test_a_long_list_goes_on_and_ends(make, client, page):
 
 
 def test_what_narrows_the_list_is_said_and_can_be_taken_away(session, circle, redlight, make, page):
-    venue = make_venue(session, circle, city="Paris", country="FR", timezone=None)
-    venue.access = ["step_free", "quiet_space"]
+    offered = {Access.STEP_FREE: Known(True), Access.QUIET_SPACE: Known(True)}
+    venue = make_venue(session, circle, city="Paris", country="FR", timezone=None, access=offered)
     make(film=redlight, title="In Paris", place=Place(venue, make_room(session, venue)))
     make(film=redlight, title="In New York")
 

@@ -12,13 +12,16 @@ from outreach.errors import Refused
 from outreach.screenings import terms
 from outreach.screenings.actions import entries, history
 from outreach.screenings.models import Screening, Status
-from outreach.venues.models import Venue
+from outreach.screenings.models.days import day_has_come
+from outreach.venues.models import Reader, Venue
 
 
-def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
+def follow_venue(session: Session, venue: Venue, *, has_moved: bool = False, now: datetime) -> None:
     """Bring the venue's coming screenings to what it says now: zone, capacity, calendar entries.
 
-    People come at the wall time, so it stays where the zone was put right, and the instant moves.
+    When it ``has_moved``, guests who may see its address are told, also if the public reads the
+    same. People come at the wall time, so it stays where the zone was put right, and the instant
+    moves.
     """
     coming = session.scalars(
         sa.select(Screening).where(
@@ -36,9 +39,15 @@ def follow_venue(session: Session, venue: Venue, *, now: datetime) -> None:
                     screening.room, screening.rsvp_limit, screening.licensed_audience
                 )
                 screening.capacity = max(wanted or 1, screening.places_taken, 1)
-        if entries.is_stale(session, screening):
+        is_news = has_moved and venue.is_open_to(_best_known(screening, now))
+        if is_news or entries.is_stale(session, screening):
             words: dict[str, history.Difference] = {"venue": (None, f"{venue.name}, {venue.city}")}
-            history.note(session, screening, words, by=None, now=now, tells=True)
+            history.note(session, screening, words, by=None, now=now, tells=screening.is_published)
+
+
+def _best_known(screening: Screening, now: datetime) -> Reader:
+    """A guest from whom nothing is hidden that any guest may see now."""
+    return Reader(is_expected=True, is_approved=True, day_has_come=day_has_come(screening, now))
 
 
 @dataclass(frozen=True)

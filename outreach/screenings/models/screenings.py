@@ -26,7 +26,7 @@ from outreach.screenings.models.status import (
     Status,
     Visibility,
 )
-from outreach.venues.models import AddressVisibility, Room, Venue
+from outreach.venues.models import ANYBODY, AddressVisibility, Reader, Room, Venue
 
 CANCELLED_STAYS_IN_FEEDS = timedelta(days=30)
 
@@ -131,11 +131,13 @@ class Screening(Found, Places, Base):
     def is_hybrid(self) -> bool:
         return self.venue_id is not None and self.online_url is not None
 
+    def link_for(self, reader: Reader) -> str | None:
+        """The link to watch it, where this reader may have that now."""
+        return self.online_url if self.online_visibility.is_open_to(reader) else None
+
     @property
     def public_link(self) -> str | None:
-        """The link to watch it, where everybody may have that."""
-        is_open = self.online_visibility is AddressVisibility.PUBLIC
-        return self.online_url if is_open else None
+        return self.link_for(ANYBODY)
 
     @property
     def is_public(self) -> bool:

@@ -17,7 +17,7 @@ from outreach.globe import squared_for
 from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, PUBLISHED, Screening, Status
 from outreach.screenings.queries import FURTHEST, LISTED, WITH_CARD
 from outreach.screenings.queries.finding import NO_FILM, Finding, How, Time
-from outreach.venues.models import Access, Venue
+from outreach.venues.models import Access, AccessFeature, Venue
 
 ANY_CLOCK = timedelta(days=1)  # no zone is that far from UTC
 Condition = sa.ColumnElement[bool]
@@ -147,7 +147,9 @@ def _is_near(city: City, km: int) -> Condition:
 
 
 def _offers(feature: Access) -> Condition:
-    return _holds(Venue.access, feature.value)
+    return Venue.features.any(
+        sa.and_(AccessFeature.feature == feature, AccessFeature.is_there.is_(True))
+    )
 
 
 def _holds(column: sa.orm.InstrumentedAttribute[list[str]], word: str) -> Condition:

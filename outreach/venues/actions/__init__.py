@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,16 @@ from sqlalchemy.orm import Session
 from outreach.dates import zones_by_country
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Room, Venue
+from outreach.venues.models import (
+    LARGEST_ROOM,
+    Access,
+    AccessFeature,
+    AddressVisibility,
+    Known,
+    Position,
+    Room,
+    Venue,
+)
 from outreach.words import N_
 
 CHANGED = "venues.changed"
@@ -35,15 +45,27 @@ def edit(session: Session, venue: Venue, *, now: datetime, **details: object) ->
         Refused: the country is unknown or the zone is none of its own, or the address is hidden
             and no area is named instead.
     """
+    before = _where(venue)
     _describe(venue, **details)  # type: ignore[arg-type]
-    tell_screenings(session, venue, now=now)
+    tell_screenings(session, venue, now=now, has_moved=_where(venue) != before)
 
 
-def tell_screenings(session: Session, venue: Venue, *, now: datetime) -> None:
-    """Leave word for later areas that the venue or one of its rooms has changed."""
+def _where(venue: Venue) -> tuple[object, ...]:
+    """What those guests are told of whom the address is open, though it is hidden from others."""
+    return venue.name, venue.address, venue.city, venue.address_visibility
+
+
+def tell_screenings(
+    session: Session, venue: Venue, *, now: datetime, has_moved: bool = False
+) -> None:
+    """Leave word for later areas that the venue or one of its rooms has changed.
+
+    Args:
+        has_moved: its address did, which may be hidden from the public and known to guests.
+    """
     session.flush()
     key = f"{CHANGED}:{venue.id}:{now.isoformat()}"
-    outbox.queue(session, CHANGED, key=key, now=now, venue_id=venue.id)
+    outbox.queue(session, CHANGED, key=key, now=now, venue_id=venue.id, has_moved=has_moved)
 
 
 def add_room(session: Session, venue: Venue, *, name: str, capacity: int) -> Room:
@@ -70,12 +92,15 @@ def _describe(
     region: str | None = None,
     address_visibility: AddressVisibility = AddressVisibility.PUBLIC,
     area_label: str | None = None,
-    access: list[str] | None = None,
+    position: Position | None = None,
+    access: Mapping[Access, Known] | None = None,
     access_note: str | None = None,
+    team_notes: str | None = None,
 ) -> None:
     if country not in zones_by_country():
         raise Refused(N_("Choose a country from the list."), field="country")
     check_area(address_visibility, area_label)
+    check_position(position)
     venue.timezone = zone_of(country, timezone)
     venue.name, venue.address, venue.city, venue.region = name, address, city, region
     venue.country, venue.address_visibility, venue.area_label = (
@@ -83,7 +108,21 @@ def _describe(
         address_visibility,
         area_label,
     )
-    venue.access, venue.access_note = list(access or []), access_note
+    venue.latitude, venue.longitude = position.exact if position else (None, None)
+    venue.access_note, venue.team_notes = access_note, team_notes
+    _say_access(venue, access or {})
+
+
+def _say_access(venue: Venue, access: Mapping[Access, Known]) -> None:
+    """Say of each thing that is there or not; of what is left out nothing is known any more."""
+    told = {feature.feature: feature for feature in venue.features}
+    for thing in told.keys() - access.keys():
+        venue.features.remove(told[thing])
+    for thing, known in access.items():
+        feature = told.get(thing) or AccessFeature(feature=thing)
+        feature.is_there, feature.detail = known.is_there, known.detail
+        if thing not in told:
+            venue.features.append(feature)
 
 
 def check_area(visibility: AddressVisibility, label: str | None) -> None:
@@ -92,10 +131,23 @@ def check_area(visibility: AddressVisibility, label: str | None) -> None:
     Raises:
         Refused: the address is hidden, and no area is named instead.
     """
-    if visibility is not AddressVisibility.PUBLIC and not label:
+    if not visibility.is_public and not label:
         raise Refused(
             N_("Name the area instead, as people may know it: “near the main station”."),
             field="area_label",
+        )
+
+
+def check_position(position: Position | None) -> None:
+    """Say that no map shows it.
+
+    Raises:
+        Refused: the numbers lie beyond the poles or go more than once round the globe.
+    """
+    if position is not None and not position.is_on_the_globe:
+        raise Refused(
+            N_("Latitude goes from -90 to 90, longitude from -180 to 180. Is the order right?"),
+            field="position",
         )
 
 

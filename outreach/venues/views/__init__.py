@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from outreach.clock import now
 from outreach.venues import actions, queries
 from outreach.venues.forms import RoomForm, VenueForm
+from outreach.venues.forms.access import answers
 from outreach.venues.models import Room, Venue
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member
@@ -67,7 +68,7 @@ def new_room(venue: Venue) -> ResponseReturnValue:
 @allowed("edit", Venue)
 def edit(venue: Venue) -> ResponseReturnValue:
     """The form of a venue that is there."""
-    form = VenueForm(obj=venue)
+    form = VenueForm(obj=venue, access=answers(venue))
     if form.validate_on_submit():
         with form.refusals():
             actions.edit(db.session, venue, now=now(), **form.values())

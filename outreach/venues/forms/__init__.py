@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import FormField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import TextInput
 
 from outreach.venues import actions
-from outreach.venues.models import LARGEST_ROOM, Access, AddressVisibility
+from outreach.venues.forms.access import AccessForm, known_from
+from outreach.venues.models import LARGEST_ROOM, AddressVisibility, Position
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.web.zones import country_choices, zone_choices
+
+_DEGREES = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,20})?)[,;\s]\s*([+-]?\d{1,3}(?:\.\d{1,20})?)", re.A)
+
+
+class PositionField(NumberField):
+    """Degrees of latitude and longitude, as maps write them: ``11.5564, 104.9282``."""
+
+    widget = TextInput()
+
+    def process_data(self, value: Position | None) -> None:
+        self.data = value
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        written = "".join(valuelist[:1]).strip().replace("\N{MINUS SIGN}", "-")
+        found = _DEGREES.fullmatch(written)
+        if written and found is None:
+            raise ValueError(gettext("Write two numbers, as in “11.5564, 104.9282”."))
+        self.data = Position(float(found[1]), float(found[2])) if found else None
 
 
 class VenueForm(Form):
@@ -30,10 +52,10 @@ class VenueForm(Form):
         default=AddressVisibility.PUBLIC,
     )
     area_label = TextField(_l("What everybody else sees instead"), [Optional(), AtMost(100)])
-    access = SelectMultipleField(
-        _l("What there is"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
+    position = PositionField(_l("Where on the map"), [Optional()])
+    access = FormField(AccessForm, _l("What there is"))
     access_note = LongTextField(_l("More about access"), [Optional(), AtMost(1_000)])
+    team_notes = LongTextField(_l("Notes for your team"), [Optional(), AtMost(5_000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +67,6 @@ class VenueForm(Form):
         self.address_visibility.choices = [
             SelectChoice(visibility, _l(visibility.label)) for visibility in AddressVisibility
         ]
-        self.access.choices = [SelectChoice(feature, _l(feature.label)) for feature in Access]
 
     def check_timezone(self, field: SelectField) -> None:
         if not self.country.errors:
@@ -55,9 +76,16 @@ class VenueForm(Form):
         if not self.address_visibility.errors:
             actions.check_area(self.address_visibility.data, field.data)
 
+    def check_position(self, field: PositionField) -> None:
+        actions.check_position(field.data)
+
     def values(self) -> dict[str, Any]:
         values = super().values()
-        return {**values, "timezone": values["timezone"] or None}
+        return {
+            **values,
+            "timezone": values["timezone"] or None,
+            "access": known_from(values["access"]),
+        }
 
 
 class RoomForm(Form):
