@@ -35,14 +35,17 @@ from outreach.organisations.models import HostApplication, Invitation, Invitatio
 from outreach.panels import actions as panels
 from outreach.panels import consents
 from outreach.panels.models import Appearance, PanelRole
+from outreach.publications.actions import reviews
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
+from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps import approvals
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, publications, requests, safeguards
-from outreach.screenings.models import SafeguardKind, Screening, ScreeningRequest, Visibility
-from outreach.screenings.queries.requests import open_request
+from outreach.screenings.actions import Place, safeguards
+from outreach.screenings.models import SafeguardKind, Screening, Visibility
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.tours import actions as tours
@@ -492,8 +495,8 @@ def _reviewed(session: Session, put: Furniture, now: datetime) -> None:
         )
         if name != "unasked":
             make_safe(session, screening, now=now)
-            publications.ask(session, screening, by=nia, now=now)
-    publications.give_back(
+            reviews.ask(session, screening, by=nia, now=now)
+    reviews.give_back(
         session,
         put.screenings["returned"],
         by=put.users[SAM],

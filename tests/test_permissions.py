@@ -23,9 +23,10 @@ from outreach.licences.models import LicenceKind
 from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
 from outreach.screenings import crew
-from outreach.screenings.actions import feeds, requests
-from outreach.screenings.models import ScreeningRequest
+from outreach.screenings.actions import feeds
 from outreach.tours import actions as tours
 from outreach.venues.actions import photos
 from outreach.web import tokens
@@ -276,8 +277,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.show", "GET"): DOOR_READ_AT,
     ("screenings.edit", "GET"): WORK_AT,
     ("screenings.edit", "POST"): post(WORK_AT, WRONG),
-    ("screenings.publication", "POST"): post(WORK_AT, 409),
-    ("screenings.retraction", "POST"): post(WORK_AT, CONFLICT),
+    ("publications.publication", "POST"): post(WORK_AT, 409),
+    ("publications.retraction", "POST"): post(WORK_AT, CONFLICT),
     ("feeds.own", "GET"): READ,
     ("feeds.create", "POST"): post(READ, DONE),
     ("feeds.removal", "POST"): post(READ, DONE),
@@ -308,8 +309,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("copies.create", "POST"): post(MAKE_AT, WRONG),
     ("copies.repeat", "GET"): MAKE_AT,
     ("copies.repeat", "POST"): post(MAKE_AT, WRONG),
-    ("copies.publication", "GET"): WORK,
-    ("copies.publication", "POST"): post(WORK, WRONG),
+    ("publications.together", "GET"): WORK,
+    ("publications.together", "POST"): post(WORK, WRONG),
     ("panels.index", "GET"): READ_AT,
     ("panels.create", "GET"): WORK_AT,
     ("panels.create", "POST"): post(WORK_AT, WRONG),

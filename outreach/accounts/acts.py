@@ -81,6 +81,9 @@ ACTS = {
     "photos.removal": N_("Deleted a photo of a venue"),
     "screenings.create": N_("Planned a screening"),
     "screenings.edit": N_("Changed a screening"),
+    "publications.publication": N_("Published a screening, or asked for it"),
+    "publications.retraction": N_("Took a wish to publish back"),
+    # What these two were called before; the log keeps them so.
     "screenings.publication": N_("Published a screening, or asked for it"),
     "screenings.retraction": N_("Took a wish to publish back"),
     "publications.review": N_("Answered a wish to publish"),
@@ -101,7 +104,7 @@ ACTS = {
     "screenings.deletion": N_("Deleted a draft"),
     "copies.create": N_("Copied a screening"),
     "copies.repeat": N_("Repeated a screening"),
-    "copies.publication": N_("Published drafts together, or asked for it"),
+    "publications.together": N_("Published drafts together, or asked for it"),
     "usual_terms.edit": N_("Changed what is usual at their screenings"),
     "rsvps.approval": N_("Let a party see a hidden address"),
     "rsvps.approval_removal": N_("Hid an address from a party again"),

@@ -12,6 +12,8 @@ from outreach.guides import models as guides
 from outreach.licences import models as licences
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
+from outreach.publications import models as publications
+from outreach.requests import models as requests
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
@@ -29,6 +31,8 @@ AREAS = (
     screenings,
     licences,
     panels,
+    publications,
+    requests,
     rsvps,
     tours,
     guides,

@@ -10,8 +10,9 @@ from outreach.accounts.models import CrewRole, Role
 from outreach.clock import now
 from outreach.errors import Refused
 from outreach.facts.models import Helpline
+from outreach.publications.actions import reviews
 from outreach.screenings import actions, crew
-from outreach.screenings.actions import publications, safeguards
+from outreach.screenings.actions import safeguards
 from outreach.screenings.models import Change, Safeguard, SafeguardKind, Status
 from outreach.screenings.queries.safeguards import missing, safety_of
 from tests import factories
@@ -71,7 +72,7 @@ def test_a_heavy_film_is_neither_published_nor_asked_for_until_nothing_is_missin
     with pytest.raises(Refused, match="heavy"):
         actions.publish(session, heavy, now=now())
     with pytest.raises(Refused, match="heavy"):
-        publications.ask(session, heavy, by=hana, now=now())
+        reviews.ask(session, heavy, by=hana, now=now())
     assert missing(session, heavy, now=now()) == KINDS
 
     make_safe(session, heavy)

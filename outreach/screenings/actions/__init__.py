@@ -33,6 +33,7 @@ from outreach.screenings.actions.history import (
 )
 from outreach.screenings.actions.standing import (
     KEY_BYTES,
+    MADE_PUBLIC,
     cancel,
     change_key,
     close,
@@ -59,6 +60,7 @@ DELETED = "screenings.deleted"
 __all__ = [
     "CANCELLED",
     "DELETED",
+    "MADE_PUBLIC",
     "MOVED",
     "OVER",
     "POSTPONED",

@@ -1,17 +1,16 @@
-"""Showing a film again: a copy of a screening, a row of them, and publishing drafts together."""
+"""Showing a film again: a copy of a screening, and a row of them."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from outreach.accounts.models import User
-from outreach.errors import NotAll, Refused
+from outreach.errors import Refused
 from outreach.screenings import actions
-from outreach.screenings.actions import publications
 from outreach.screenings.models import Place, ProgrammeItem, Screening
 from outreach.words import N_
 
@@ -148,25 +147,6 @@ def repeat(
         )
         for start in starts
     ]
-
-
-def publish_together(
-    session: Session, screenings: Sequence[Screening], *, by: User, now: datetime
-) -> None:
-    """Publish all of them, or ask for each while their organisation is not trusted.
-
-    Raises:
-        NotAll: at least one cannot be; then all are as they were.
-    """
-    reasons: dict[int, Refused] = {}
-    with session.begin_nested():
-        for screening in sorted(screenings, key=lambda one: one.id):  # as everybody locks them
-            try:
-                publications.publish_or_ask(session, screening, by=by, now=now)
-            except Refused as refused:
-                reasons[screening.id] = refused
-        if reasons:
-            raise NotAll(N_("Nothing was published: %(number)s of them cannot be."), reasons)
 
 
 def _moved(at: time | None, screening: Screening, starts: datetime) -> time | None:

@@ -1,8 +1,8 @@
-"""The forms of showing a film again: a copy, the dates of a row, drafts to publish."""
+"""The forms of showing a film again: a copy, and the dates of a row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -208,27 +208,6 @@ class DatesForm(Form):
             for entry in self.dates
             if entry.form.is_made.data and entry.form.starts.data
         )
-
-
-class DraftsForm(Form):
-    """``drafts`` become records."""
-
-    drafts = SelectMultipleField(
-        _l("Drafts"),
-        [InputRequired(_l("Nothing is ticked. Tick the drafts to publish."))],
-        coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
-
-    def __init__(self, drafts: Iterable[Screening], ticked: Iterable[int]) -> None:
-        self.offered = {draft.id: draft for draft in drafts}
-        super().__init__(drafts=list(ticked))
-        self.drafts.choices = [(draft.id, draft.title) for draft in self.offered.values()]
-
-    @property
-    def chosen(self) -> list[Screening]:
-        return [self.offered[number] for number in self.drafts.data]
 
 
 def _where(screening: Screening) -> Any:

@@ -133,7 +133,8 @@ class Screening(Found, Places, Base):
 
     def link_for(self, reader: Reader) -> str | None:
         """The link to watch it, where this reader may have that now."""
-        return self.online_url if self.online_visibility.is_open_to(reader) else None
+        has_one = self.online_url is not None
+        return self.online_url if has_one and self.online_visibility.is_open_to(reader) else None
 
     @property
     def public_link(self) -> str | None:

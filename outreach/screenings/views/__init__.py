@@ -24,14 +24,12 @@ from outreach.clock import now
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
-from outreach.screenings.actions import publications
-from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import ScreeningForm, place_value
 from outreach.screenings.forms.editing import EditForm, entered
-from outreach.screenings.models import Change, Screening, ScreeningRequest, UsualTerms
+from outreach.screenings.models import Change, Screening, UsualTerms
+from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.screenings.queries import finder
 from outreach.screenings.queries.bookings import clashes_of
-from outreach.screenings.queries.requests import one_passed_to
 from outreach.screenings.queries.safeguards import safety_of
 from outreach.screenings.views.clashes import warn_of_clashes
 from outreach.venues import queries as venues
@@ -68,8 +66,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/manage/screenings/new", methods=["GET", "POST"])
 @allowed("create", "screening")
 def create() -> ResponseReturnValue:
-    """The form of a new screening; it becomes a draft. ``?request=`` is what it is an answer to."""
-    asked = _asked()
+    """The form of a new screening; it becomes a draft. The address may say what it answers."""
+    occasion = _occasion()
     form = _form()
     if form.validate_on_submit():
         with form.refusals():
@@ -77,15 +75,15 @@ def create() -> ResponseReturnValue:
             screening = actions.schedule(
                 db.session, organisation=organisation, by=_user(), now=now(), **form.values()
             )
-            if asked:
-                plan(db.session, asked, screening, now=now())
+            if occasion:
+                occasion.lead_to(db.session, screening, now=now())
             acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
             warn_of_clashes(screening)
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0
     page = render_template(
-        "screenings/create.html", form=form, has_venues=has_venues, screening_request=asked
+        "screenings/create.html", form=form, has_venues=has_venues, occasion=occasion
     )
     return page, form.status
 
@@ -95,13 +93,11 @@ def create() -> ResponseReturnValue:
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
     crew = queries.crew_of(db.session, screening)
-    review = queries.latest_request(db.session, screening)
     moment = now()
     return render_template(
         "screenings/show.html",
         screening=screening,
         crew=crew,
-        review=review,
         safety=safety_of(db.session, screening, now=moment),
         clashes=clashes_of(db.session, screening, now=moment),
         now=moment,
@@ -127,29 +123,6 @@ def edit(screening: Screening) -> ResponseReturnValue:
             form.catch_up(entered(screening), screening.edits)
     page = render_template("screenings/edit.html", screening=screening, form=form, changes=changes)
     return page, form.status
-
-
-@bp.post("/manage/screenings/<id:id>/publication")
-@allowed("publish", Screening)
-def publication(screening: Screening) -> ResponseReturnValue:
-    """Publish a draft, or ask for it while the organisation is not trusted yet."""
-    publications.publish_or_ask(db.session, screening, by=_user(), now=now())
-    flash(
-        _("Asked. Somebody looks at it and answers by mail.")
-        if screening.is_requested
-        else _("Published. It is on the public pages and in the calendar now."),
-        "success",
-    )
-    return redirect(url_for("screenings.show", id=screening.id))
-
-
-@bp.post("/manage/screenings/<id:id>/publication/retraction")
-@allowed("publish", Screening)
-def retraction(screening: Screening) -> ResponseReturnValue:
-    """Take back what waits for review."""
-    publications.take_back(db.session, screening, now=now())
-    flash(_("Taken back. It is a draft again."), "success")
-    return redirect(url_for("screenings.show", id=screening.id))
 
 
 @bp.post("/manage/screenings/<id:id>/deletion")
@@ -260,14 +233,13 @@ def _user() -> User:
     return db.session.get_one(User, member().user_id)
 
 
-def _asked() -> ScreeningRequest | None:
-    """The request that the address names; 404 when it does not wait for this organisation."""
-    number = request.args.get("request", type=int)
-    if number is None:
-        return None
-    may_read = member().may("read", "passed_request")
-    found = one_passed_to(db.session, number, member().organisation_id) if may_read else None
-    return found_or_404(found)
+def _occasion() -> Occasion | None:
+    """What the address says it is an answer to; 404 when that is not this member's to answer."""
+    for name, find in FINDERS.items():
+        number = request.args.get(name, type=int)
+        if number is not None:
+            return found_or_404(find(db.session, member(), number))
+    return None
 
 
 def _proposed(usual: UsualTerms | None) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Showing a film again: a copy, a row of them, and publishing drafts together."""
+"""Showing a film again: a copy, and a row of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask_babel import ngettext
 
 from outreach.accounts.models import User
 from outreach.clock import now
-from outreach.screenings import queries, repeats
+from outreach.screenings import repeats
 from outreach.screenings.actions import copies
-from outreach.screenings.forms.copies import CopyForm, DatesForm, DraftsForm, RuleForm
+from outreach.screenings.forms.copies import CopyForm, DatesForm, RuleForm
 from outreach.screenings.models import Screening
 from outreach.venues import queries as venues
 from outreach.web import db
@@ -63,46 +63,12 @@ def _dates(screening: Screening, plan: repeats.Plan) -> ResponseReturnValue:
                 ),
                 "success",
             )
-            return redirect(url_for("copies.publication", draft=[one.id for one in made]))
+            return redirect(url_for("publications.together", draft=[one.id for one in made]))
     page = render_template(
         "screenings/copies/dates.html", screening=screening, plan=plan, form=form
     )
     return page, form.status
 
 
-@bp.route("/drafts", methods=["GET", "POST"])
-@allowed("publish", "screening")
-def publication() -> ResponseReturnValue:
-    """The drafts to come, to publish together. ``?draft=`` are ticked."""
-    moment = now()
-    found = queries.of_organisation(db.session, member().organisation_id)
-    drafts = [screening for screening in found if screening.may_be_published(moment)]
-    form = DraftsForm(drafts, request.args.getlist("draft", type=int))
-    if form.validate_on_submit():
-        with form.refusals():
-            copies.publish_together(db.session, form.chosen, by=_user(), now=moment)
-            flash(_published(form.chosen), "success")
-            return redirect(url_for("screenings.index"))
-    page = render_template("screenings/copies/publication.html", form=form, now=moment)
-    return page, form.status
-
-
 def _user() -> User:
     return db.session.get_one(User, member().user_id)
-
-
-def _published(screenings: list[Screening]) -> str:
-    number = len(screenings)
-    if screenings[0].is_requested:
-        said = ngettext(
-            "Asked for one. Somebody looks at it and answers by mail.",
-            "Asked for %(num)d. Somebody looks at each and answers by mail.",
-            number,
-        )
-    else:
-        said = ngettext(
-            "Published. It is on the public pages and in the calendar now.",
-            "Published: %(num)d. They are on the public pages and in the calendar now.",
-            number,
-        )
-    return str(said)
