@@ -23,6 +23,7 @@ import outreach.facts.own_data
 import outreach.facts.views
 import outreach.films.views
 import outreach.guides.views
+import outreach.licences.views
 import outreach.notices.jobs
 import outreach.organisations.erasure
 import outreach.organisations.jobs.applications
@@ -58,6 +59,7 @@ import outreach.screenings.views.crew
 import outreach.screenings.views.feeds
 import outreach.screenings.views.film_versions
 import outreach.screenings.views.programme
+import outreach.screenings.views.safeguards
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.listings
@@ -106,10 +108,12 @@ BLUEPRINTS = (
     outreach.screenings.views.bp,
     outreach.screenings.views.copies.bp,
     outreach.screenings.views.standing.bp,
+    outreach.screenings.views.safeguards.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
+    outreach.licences.views.bp,
     outreach.panels.views.bp,
     outreach.publications.views.bp,
     outreach.requests.views.bp,

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach import kits
+from outreach import example_care, kits
 from outreach.accounts import actions as accounts
 from outreach.accounts import passwords
 from outreach.accounts.models import Organisation
@@ -209,7 +209,8 @@ def _schedule(
         description=description,
         now=now,
     )
-    screenings.license(session, screening, is_licensed=True, audience=None, now=now)
+    example_care.license(session, screening, now)
+    example_care.make_safe(session, screening, now)
     return screening
 
 

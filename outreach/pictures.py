@@ -24,7 +24,7 @@ SHORTEST_SIDE = 16
 QUALITY = 82
 
 NO_PICTURE = N_("This is no picture that can be used. Send a JPEG, PNG or WebP file.")
-TOO_LARGE = N_("This picture is too large. Send one of at most 5 MB and 40 million pixels.")
+TOO_LARGE = N_("This picture is too large. Send one of at most %(most)s MB and 40 million pixels.")
 TOO_SMALL = N_("This picture is too small to be seen.")
 
 
@@ -56,34 +56,42 @@ class Picture:
     height: int
 
 
-def redrawn(raw: bytes, *, longest: int, field: str) -> Picture:
+def redrawn(raw: bytes, *, longest: int, field: str, most_bytes: int = MOST_BYTES) -> Picture:
     """The picture, drawn anew.
 
     Args:
         raw: the file as it was sent; what it calls itself does not matter.
         longest: of both sides in pixels; a larger picture is made smaller.
         field: the form's field, for what is refused.
+        most_bytes: of the file.
 
     Raises:
         Refused: it is no picture of these formats, broken, too large or too small.
     """
-    if len(raw) > MOST_BYTES:
-        raise Refused(TOO_LARGE, field=field)
+    too_large = Refused(TOO_LARGE, field=field, most=most_bytes // 1_000_000)
+    if len(raw) > most_bytes:
+        raise too_large
     try:
         with _whole_files_only:
+            if _is_too_large(raw):
+                raise too_large
             return _redraw(raw, longest, field)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused(TOO_LARGE, field=field) from error
+        raise too_large from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Refused(NO_PICTURE, field=field) from error
 
 
-def _redraw(raw: bytes, longest: int, field: str) -> Picture:
+def _is_too_large(raw: bytes) -> bool:
+    """Whether it has too many pixels, which its first bytes say."""
     with Image.open(io.BytesIO(raw), formats=FORMATS) as sent:
         width, height = sent.size
-        if width * height > MOST_PIXELS:
-            raise Refused(TOO_LARGE, field=field)
-        if min(width, height) < SHORTEST_SIDE:
+        return bool(width * height > MOST_PIXELS)
+
+
+def _redraw(raw: bytes, longest: int, field: str) -> Picture:
+    with Image.open(io.BytesIO(raw), formats=FORMATS) as sent:
+        if min(sent.size) < SHORTEST_SIDE:
             raise Refused(TOO_SMALL, field=field)
         sent.draft("RGB", (longest, longest))  # a JPEG is read no finer than it will be shown
         upright: Any = ImageOps.exif_transpose(sent)

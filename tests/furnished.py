@@ -26,6 +26,10 @@ from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
 from outreach.facts.models import Helpline
 from outreach.films.models import Film, FilmVersion, Format, Track, TrackKind
+from outreach.licences import actions as licences
+from outreach.licences import documents
+from outreach.licences.models import LicenceKind, LicenceState
+from outreach.licences.queries import licence_of
 from outreach.organisations.actions import applications, invitations
 from outreach.organisations.models import HostApplication, Invitation, InvitationState
 from outreach.panels import actions as panels
@@ -40,8 +44,8 @@ from outreach.rsvps import approvals
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place
-from outreach.screenings.models import Screening, Visibility
+from outreach.screenings.actions import Place, safeguards
+from outreach.screenings.models import SafeguardKind, Screening, Visibility
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.tours import actions as tours
@@ -50,7 +54,8 @@ from outreach.venues import actions as venues
 from outreach.venues.actions import photos, projection
 from outreach.venues.models import Access, AddressVisibility, Known, Position, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
-from tests.programme import make_rsvp, make_screening, make_version
+from tests.programme import make_rsvp, make_safe, make_screening, make_version
+from tests.test_pictures import sent
 
 HANA, VIEWER, OLU, BOTH, BARE, HELPER = "hana", "viewer", "olu", "both", "bare", "helper"
 SAM, NEW = "sam", "new"
@@ -130,6 +135,8 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _reviewed(session, put, now)
         _speakers(session, put, now)
         _asked(session, put, now)
+        _licensed(session, put, now)
+        _crowded(session, put, now)
         _let_time_pass(session, put, now)
         _toured(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
@@ -368,6 +375,7 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         )
         made.is_licensed = licensed
         if published:
+            make_safe(session, made, now=now)
             screenings.publish(session, made, now=now)
         return made
 
@@ -505,6 +513,7 @@ def _reviewed(session: Session, put: Furniture, now: datetime) -> None:
             now=now,
         )
         if name != "unasked":
+            make_safe(session, screening, now=now)
             reviews.ask(session, screening, by=nia, now=now)
     reviews.give_back(
         session,
@@ -592,6 +601,56 @@ def _asked(session: Session, put: Furniture, now: datetime) -> None:
         session, put.requests["declined"], by=hana, answer="Nobody hosts there yet.", now=now
     )
     requests.withdraw(session, put.requests["withdrawn"], now=now)
+
+
+def _licensed(session: Session, put: Furniture, now: datetime) -> None:
+    """One kept with its document, one asked for, one that fits no more, and one not needed."""
+    at, hana = put.screenings, put.users[HANA]
+
+    def keep(name: str, **values: Any) -> Any:
+        said = {"kind": LicenceKind.COMMUNITY, "licensor": "Blue Door", "territory": ["KH"]}
+        return licences.keep(session, at[name], by=hana, now=now, **{**said, **values})
+
+    kept = licence_of(session, at["library"])
+    assert kept
+    licences.attach(session, kept, documents.read(sent("PNG")), now=now)
+    keep("few", state=LicenceState.ASKED, note="They answer in a week.\n\n<b>Ask</b> again.")
+    keep("hybrid", until_on=at["hybrid"].starts_wall.date())
+    keep("long", kind=LicenceKind.NOT_NEEDED, note="Our own film.")
+    keep("invited", state=LicenceState.REFUSED)
+    licence = licence_of(session, at["hybrid"])
+    assert licence
+    licence.until_on -= timedelta(days=9)
+    licences.follow(session, at["hybrid"])
+    safeguards.take_back(session, at["bare"], SafeguardKind.QUIET_SPACE, by=hana, now=now)
+    safeguards.fill(
+        session,
+        at["draft"],
+        SafeguardKind.DEBRIEF,
+        words="At the bar\n\n<b>no</b>",
+        by=hana,
+        now=now,
+    )
+
+
+def _crowded(session: Session, put: Furniture, now: datetime) -> None:
+    """Two at the same time in one room, and one soon after."""
+    first = put.screenings["unlisted"]
+    for name, later in (
+        ("twice", timedelta(hours=1)),
+        ("soon after", timedelta(hours=3, minutes=10)),
+    ):
+        assert first.starts_wall is not None
+        put.screenings[name] = screenings.schedule(
+            session,
+            organisation=first.organisation,
+            film=first.film,
+            place=Place(venue=first.venue, room=first.room),
+            title=f"Redlight, {name}",
+            starts=first.starts_wall + later,
+            ends=first.starts_wall + later + timedelta(hours=2),
+            now=now,
+        )
 
 
 def _toured(session: Session, put: Furniture, now: datetime) -> None:

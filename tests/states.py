@@ -44,6 +44,7 @@ NO_PAGES = frozenset(
         "photos.file",
         "photos.public_file",
         "screenings.entry",
+        "licences.document",
         "feeds.show",
         "rsvps.entry",
         "mail.file",
@@ -122,6 +123,8 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_requests(put, asked),
         *_managing_requests(put),
         *_managing_screenings(put),
+        *_licences(put),
+        *_safeguards(put),
         *_copying(put),
         *_touring(put),
         *_crews(put),
@@ -545,6 +548,56 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, guests, by approval", f"{at['at home']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
+    ]
+
+
+def _licences(put: Furniture) -> list[State]:
+    at = {name: f"/manage/screenings/{s.id}/licence" for name, s in put.screenings.items()}
+    wrong = {
+        "state": "confirmed",
+        "licensor": "",
+        "territory": "Atlantis",
+        "from_on": "2030-01-02",
+        "until_on": "2030-01-01",
+        "fee": "a lot",
+    }
+    new = f"{at['library']}/document/new"
+    return [
+        State("licence", at["library"], HANA),
+        State("licence, none", at["provisional"], HANA),
+        State("licence, asked for", at["few"], HANA),
+        State("licence, fits no more", at["hybrid"], HANA),
+        State("licence, not needed", at["long"], HANA),
+        State("licence, of what is over", at["called off"], HANA),
+        State("licence, viewer", at["library"], VIEWER),
+        State("licence, no file", new, HANA, WRONG, {"document": ""}),
+        State("licence, edit", f"{at['library']}/edit", HANA),
+        State("licence, edit, none", f"{at['provisional']}/edit", HANA),
+        State("licence, edit, wrong", f"{at['provisional']}/edit", HANA, WRONG, wrong),
+        State("licence, why provisional", at["hybrid"].removesuffix("/licence"), HANA),
+    ]
+
+
+def _safeguards(put: Furniture) -> list[State]:
+    at = {name: f"/manage/screenings/{s.id}/safeguards" for name, s in put.screenings.items()}
+    return [
+        State("safeguards", at["library"], HANA),
+        State("safeguards, missing", at["draft"], HANA),
+        State("safeguards, missing, public", at["bare"], HANA),
+        State("safeguards, viewer", at["draft"], VIEWER),
+        State("safeguards, edit", f"{at['draft']}/support-person", HANA),
+        State("safeguards, edit, minutes", f"{at['draft']}/time-to-settle", HANA),
+        State("safeguards, edit, wrong", f"{at['draft']}/quiet-space", HANA, WRONG, {"words": ""}),
+        State("safeguards, waive", f"{at['draft']}/helplines/waiver", HANA),
+        State(
+            "safeguards, waive, wrong",
+            f"{at['draft']}/helplines/waiver",
+            HANA,
+            WRONG,
+            {"because": ""},
+        ),
+        State("room booked twice", at["twice"].removesuffix("/safeguards"), HANA),
+        State("room, little time", at["soon after"].removesuffix("/safeguards"), HANA),
     ]
 
 

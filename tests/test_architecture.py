@@ -23,6 +23,7 @@ AREAS = [
         "venues",
         "speakers",
         "screenings",
+        "licences",
         "panels",
         "publications",
         "requests",
@@ -52,7 +53,17 @@ LENT_BESIDE = {
     ("guides", "guides.kinds"),
 }
 # Modules that know every area: they put the application, its commands and its example together.
-COMPOSERS = {"app", "cli", "kits", "example", "doctor", "erasures", "serve", "migrations"}
+COMPOSERS = {
+    "app",
+    "cli",
+    "kits",
+    "example",
+    "example_care",
+    "doctor",
+    "erasures",
+    "serve",
+    "migrations",
+}
 DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
 WITHOUT_FLASK = {
     *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),

@@ -17,6 +17,9 @@ from outreach.delivery.outbox import Outbox
 from outreach.facts.models import Helpline
 from outreach.films import kit
 from outreach.kits import take_in
+from outreach.licences import actions as licences
+from outreach.licences import documents
+from outreach.licences.models import LicenceKind
 from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
@@ -295,6 +298,19 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("feeds.removal", "POST"): post(READ, DONE),
     ("feeds.show", "GET"): OPEN,
     ("standing.changes", "GET"): DOOR_READ_AT,
+    ("safeguards.index", "GET"): READ_AT,
+    ("safeguards.edit", "GET"): WORK_AT,
+    ("safeguards.edit", "POST"): post(WORK_AT, DONE),  # as it is filled already
+    ("safeguards.waiver", "GET"): WORK_AT,
+    ("safeguards.waiver", "POST"): post(WORK_AT, WRONG),
+    ("safeguards.removal", "POST"): post(WORK_AT, DONE),
+    ("licences.show", "GET"): READ_AT,
+    ("licences.edit", "GET"): WORK_AT,
+    ("licences.edit", "POST"): post(WORK_AT, WRONG),
+    ("licences.document", "GET"): READ_AT,
+    ("licences.new_document", "GET"): WORK_AT,
+    ("licences.new_document", "POST"): post(WORK_AT, WRONG),
+    ("licences.document_removal", "POST"): post(WORK_AT, DONE),
     ("standing.postponement", "GET"): WORK_AT,
     ("standing.postponement", "POST"): post(WORK_AT, DONE),
     ("standing.report", "GET"): {**post(WORK_AT, CONFLICT), NOBODY: SIGN_IN},
@@ -464,6 +480,10 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     asked = session.query(ScreeningRequest).one()
     requests.pass_on(session, asked, organisation=circle, note=None, by=hana, now=now())
     profile.show_logo(session, circle, profile.drawn(LOGO))
+    licence = licences.keep(
+        session, screening, kind=LicenceKind.NOT_NEEDED, note="Ours.", now=now()
+    )
+    licences.attach(session, licence, documents.read(LOGO), now=now())
     photo = photos.add(session, screening.venue, profile.drawn(LOGO), alt="A blue door")
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
@@ -552,7 +572,7 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         "uid": "00000000-0000-4000-8000-000000000000",
         "filename": "css/app.css",
         "key": records["account_key"],
-        "kind": "programme",
+        "kind": "quiet-space" if area == "safeguards" else "programme",
     }
     if area == "photos":
         known["uid"] = records["photo_uid"]

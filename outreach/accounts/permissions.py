@@ -49,13 +49,15 @@ TABLE: dict[Role, dict[str, frozenset[str]]] = {
 AT_SCREENING: dict[CrewRole, dict[str, frozenset[str]]] = {
     CrewRole.CO_HOST: {
         "screening": EDIT | {"publish"},
+        "licence": EDIT,
+        "safeguard": EDIT,
         "panel": EDIT,
         "rsvp": EDIT,
         "guest_address": READ,
         "access_needs": READ,
         "crew": EDIT,
     },
-    CrewRole.MODERATOR: {"screening": READ, "panel": READ},
+    CrewRole.MODERATOR: {"screening": READ, "safeguard": READ, "panel": READ},
     CrewRole.DOOR: {"screening": READ, "rsvp": READ},
     CrewRole.ACCESS_CONTACT: {
         "screening": READ,
@@ -63,7 +65,7 @@ AT_SCREENING: dict[CrewRole, dict[str, frozenset[str]]] = {
         "guest_address": READ,
         "access_needs": READ,
     },
-    CrewRole.SAFEGUARDING: {"screening": READ},
+    CrewRole.SAFEGUARDING: {"screening": READ, "safeguard": EDIT},
     CrewRole.SPEAKER_LIAISON: {"screening": READ, "panel": EDIT},
 }
 

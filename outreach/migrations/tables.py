@@ -9,6 +9,7 @@ from outreach.delivery import outbox, retention
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
+from outreach.licences import models as licences
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
 from outreach.publications import models as publications
@@ -28,6 +29,7 @@ AREAS = (
     venues,
     speakers,
     screenings,
+    licences,
     panels,
     publications,
     requests,

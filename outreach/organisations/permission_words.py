@@ -13,6 +13,8 @@ from outreach.words import N_
 WHAT = {
     permissions.REST: N_("Screenings, venues, panels, helplines and everything else"),
     "screening": N_("The screening"),
+    "licence": N_("Its licence"),
+    "safeguard": N_("Its safeguards"),
     "panel": N_("Its panel"),
     "rsvp": N_("Guests: their names and parties"),
     "guest_address": N_("Guests’ e-mail addresses"),

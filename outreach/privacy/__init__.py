@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from outreach.keeping import WITH_ACCOUNT
 from outreach.privacy.impersonal import NOT_PERSONAL
+from outreach.privacy.of_care import ANSWERED_FOR, LICENSED, SAFEGUARDED
 from outreach.privacy.of_members import (
     ACCOUNT,
     ANNOUNCED,
@@ -84,6 +85,8 @@ _OF_A_REVIEW = (
     *("decided_at", "decided_by_id", "answer"),
 )
 _OF_A_CHANGE = ("screening_id", "at", "by_id", "field")
+_OF_A_SAFEGUARD = ("screening_id", "kind", "words", "minutes", "waived_because")
+_OF_A_LICENCE = ("licensor", "fee_minor", "currency", "reference", "note")
 _OF_A_SPEAKER = (
     *("id", "name", "affiliation", "bio", "announced", "pseudonym", "published_in", "created_at"),
 )
@@ -222,6 +225,11 @@ REGISTER: dict[str, Personal] = {
     "personal_feed.created_at": OWN_CALENDAR,
     "change.before": CHANGED_WORDS,
     "change.after": CHANGED_WORDS,
+    **{f"safeguard.{column}": SAFEGUARDED for column in _OF_A_SAFEGUARD},
+    "safeguard.by_id": ANSWERED_FOR,
+    "safeguard.at": ANSWERED_FOR,
+    **{f"screening_licence.{column}": LICENSED for column in _OF_A_LICENCE},
+    "licence_document.data": LICENSED,
     "screening.vevent": ANNOUNCED,
     "screening.search_text": ANNOUNCED,
     "programme_item.what": ANNOUNCED,

@@ -85,6 +85,13 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "what is usual at screenings",
         "id organisation_id venue_id room_id timezone doors_minutes rsvp_limit",
     ),
+    "safeguard": ("a row", "id"),
+    "screening_licence": (
+        "where, when and for how many a film may be shown",
+        "id screening_id film_id state kind territory is_worldwide from_on until_on showings "
+        "audience admission changed_at",
+    ),
+    "licence_document": ("the kind and size of a file", "id licence_id media_type size added_at"),
     "programme_item": ("an event", "id screening_id position at"),
     "tour": (
         "when a film goes round",

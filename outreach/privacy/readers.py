@@ -61,6 +61,11 @@ IN_THE_VENUE = N_(
 )
 MEMBERS = N_("members of the organisation")
 IN_THE_TEAM = N_("members of the organisation, and who helps at the screening")
+IN_SAFETY = N_(
+    "members of the organisation; co-hosts, moderator and safeguarding of the screening; and staff "
+    "for the programme while it waits for review"
+)
+LICENSING = N_("members of the organisation, and co-hosts of the screening")
 YOU = N_("you")
 OWNER_AND_INVITED = N_("the owner of the organisation, and whoever was invited")
 PROGRAMME_AND_HOST = N_("who looks after the programme, and the host it is passed to")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -12,6 +13,7 @@ from outreach.panels.queries import panel_of
 from outreach.publications.models import PublicationRequest, ReviewState
 from outreach.screenings.models import Screening
 from outreach.screenings.queries import WITH_CARD
+from outreach.screenings.queries.safeguards import Safety, safety_of
 
 
 def latest_request(session: Session, screening: Screening) -> PublicationRequest | None:
@@ -38,7 +40,7 @@ def waiting_requests(session: Session) -> Sequence[PublicationRequest]:
     ).all()
 
 
-def as_seen(session: Session, screening: Screening) -> str:
+def as_seen(session: Session, screening: Screening, *, now: datetime) -> str:
     """A hash of all that the page of a review shows: another one once any of it has changed."""
     venue, room = screening.venue, screening.room
     panel = [
@@ -51,5 +53,12 @@ def as_seen(session: Session, screening: Screening) -> str:
         (screening.online_url, screening.capacity, room.name if room else None),
         (venue.name, venue.address, venue.city, venue.address_visibility) if venue else None,
         panel,
+        [_said(one) for one in safety_of(session, screening, now=now)],
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def _said(one: Safety) -> tuple[object, ...]:
+    record = one.record
+    said = (record.words, record.minutes, record.waived_because, record.by_id) if record else ()
+    return (one.kind.value, [line.name for line in one.helplines], *said)

@@ -19,6 +19,7 @@ from outreach.publications.models import PublicationRequest
 from outreach.publications.queries import as_seen
 from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
+from outreach.screenings.queries.safeguards import country_of, safety_of
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member
 from outreach.web.db import get_or_404
@@ -89,7 +90,7 @@ def review(id: int) -> ResponseReturnValue:
     acted_on(screening)
     moment = now()
     form = ReviewForm(
-        seen=as_seen(db.session, screening),
+        seen=as_seen(db.session, screening, now=moment),
         may_publish=screening.may_be_approved(moment),
         may_trust=member().may("edit", "trust") and not screening.organisation.is_trusted,
     )
@@ -99,13 +100,15 @@ def review(id: int) -> ResponseReturnValue:
             actions.decide(db.session, screening, by=by, now=moment, **form.values())
             flash(_("Answered. The host is told by mail."), "success")
             return redirect(url_for("publications.index"))
-        form.seen.data = as_seen(db.session, screening)  # what the page shows now
+        form.seen.data = as_seen(db.session, screening, now=now())  # what the page shows now
     page = render_template(
         "publications/review.html",
         screening=screening,
         asked=asked,
         form=form,
         panel=panels.panel_of(db.session, screening) if screening.is_requested else [],
+        safety=safety_of(db.session, screening, now=moment),
+        country=country_of(screening),
         published_before=screenings.times_published(db.session, screening.organisation_id),
         now=moment,
     )

@@ -1,4 +1,4 @@
-"""What is held about members: what they changed, and that they subscribe."""
+"""What is held about members: what they changed or answer for, and that they subscribe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from outreach.accounts import own_data
 from outreach.accounts.models import User
 from outreach.delivery.own_data import held
-from outreach.screenings.models import Change, PersonalFeed
+from outreach.screenings.models import Change, PersonalFeed, Safeguard
 
 
 @own_data.part("changes_to_screenings")
@@ -20,6 +20,13 @@ def _changes(session: Session, user: User) -> Any:
         {"screening": one.screening_id, "at": one.at, "field": one.field, "edit": one.edit}
         for one in found
     ]
+
+
+@own_data.part("safeguards_of_screenings")
+def _safeguards(session: Session, user: User) -> Any:
+    """Which they filled or waived; the words are their organisation's."""
+    found = own_data.records(session, Safeguard, Safeguard.by_id == user.id)
+    return [{"screening": one.screening_id, "at": one.at, "kind": one.kind} for one in found]
 
 
 @own_data.part("own_calendar")

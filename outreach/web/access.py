@@ -137,19 +137,26 @@ def acts_on(endpoint: str) -> str | None:
     return getattr(current_app.view_functions.get(endpoint), "acts_on", None)
 
 
-def with_nothing_held(work: Callable[[], Done], action: str, what: str) -> Done:
+def with_nothing_held(
+    work: Callable[[], Done], action: str, what: str, *, at: Base | None = None
+) -> Done:
     """Do slow work before the change it is for: on SQLite, whoever writes keeps all others waiting.
 
-    Afterwards the member is held again, as the view holds them; 403 if they may no longer act so.
+    Afterwards the member is held again, as the view holds them, and where they help ``at`` a record
+    as that; 403 if they may no longer act so.
     """
     db.session.commit()
     done = work()
     rules: _Rules = current_app.extensions["access"]
     view = current_app.view_functions[str(request.endpoint)]
     found = rules.find_member(current_user, _hold(view))
-    if found is None or not found.may(action, what):
+    if found is None:
         abort(403)
     g.member = g.home = found
+    if at is not None:
+        _reached(type(at), at.id)
+    if not member().may(action, what):
+        abort(403)
     return done
 
 

@@ -17,11 +17,12 @@ from outreach.publications import queries
 from outreach.publications.actions import reviews
 from outreach.publications.models import ReviewState
 from outreach.screenings import actions, crew
-from outreach.screenings.models import Screening, Status
+from outreach.screenings.actions import safeguards
+from outreach.screenings.models import SafeguardKind, Screening, Status
 from tests import factories
 from tests.mails import delivered
 from tests.pages import TOKEN, errors_in, send_form, well_formed
-from tests.programme import make_screening, pretend_begun
+from tests.programme import make_film, make_safe, make_screening, pretend_begun
 
 LIST = "/manage/publications"
 WORDS = "Please say who is there to talk."
@@ -399,3 +400,52 @@ def test_a_mail_about_a_review_goes_to_nobody_who_reviews_no_more(app, session, 
 
     assert [mail.to for mail in delivered(app)] == []
     assert StaffKind.PROGRAMME in {StaffKind(role.name) for role in sam.roles}
+
+
+def test_who_reviews_reads_how_people_are_looked_after_and_answers_to_that(
+    session, newcomers, nia, sam_client, stored
+):
+    heavy = make_screening(
+        session, newcomers, film=make_film(session, is_heavy=True), published=False
+    )
+    make_safe(session, heavy)
+    reviews.ask(session, heavy, by=nia, now=now())
+    session.commit()
+    page = well_formed(sam_client.get(review(heavy)))
+    assert "Safeguards of a heavy film" in page
+    assert "Dara, by the door." in page
+    assert "We print our own." in page
+
+    token = TOKEN.search(page)[1]
+    seen = re.search(r'name="seen"[^>]* value="([^"]+)"', page)[1]
+    safeguards.fill(
+        session, heavy, SafeguardKind.QUIET_SPACE, words="Elsewhere.", by=nia, now=now()
+    )
+    session.commit()
+    late = sam_client.post(
+        review(heavy), data={"csrf_token": token, "seen": seen, "decision": "publish"}
+    )
+
+    assert late.status_code == 422
+    assert "The host has changed it since" in late.text
+    assert stored(heavy)[0] is WAITS
+    assert answer(sam_client, heavy, "publish").status_code == 302
+    assert stored(heavy)[0] is Status.CONFIRMED
+
+
+def test_what_lost_a_safeguard_while_it_waited_is_not_published(
+    session, newcomers, nia, sam_client, stored
+):
+    heavy = make_screening(
+        session, newcomers, film=make_film(session, is_heavy=True), published=False
+    )
+    make_safe(session, heavy)
+    reviews.ask(session, heavy, by=nia, now=now())
+    safeguards.take_back(session, heavy, SafeguardKind.DEBRIEF, by=nia, now=now())
+    session.commit()
+
+    refused = answer(sam_client, heavy, "publish")
+
+    assert refused.status_code == 422
+    assert "This film is heavy" in refused.text
+    assert stored(heavy)[0] is WAITS

@@ -122,7 +122,7 @@ def test_where_and_by_whom_it_was_taken_and_its_name_are_gone(
 
 
 NO_PICTURE = str(pictures.NO_PICTURE)
-TOO_LARGE = str(pictures.TOO_LARGE)
+TOO_LARGE = str(pictures.TOO_LARGE % {"most": 5})
 
 
 @pytest.mark.parametrize(

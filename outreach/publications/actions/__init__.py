@@ -42,7 +42,7 @@ def decide(
         Refused: it has changed since; or as the decision itself.
     """
     reviews.held(session, screening)
-    if decision != RETURN and seen != as_seen(session, screening):
+    if decision != RETURN and seen != as_seen(session, screening, now=now):
         raise Refused(
             N_("The host has changed it since you opened this page. Please look at it again.")
         )

@@ -73,11 +73,12 @@ def approve(
     """Publish it, and tell its host.
 
     Raises:
-        Refused: it does not wait any more, or its time has passed.
+        Refused: it does not wait any more, its time has passed, or a safeguard is missing now.
     """
     request = held(session, screening)
     if not screening.may_be_approved(now):
         raise Refused(N_("Its time has passed while it waited. Give it back to its host."))
+    actions.check_safe(screening, now)
     _decide(session, request, ReviewState.PUBLISHED, by, answer, now)
     actions.make_public(session, screening, now=now)
 

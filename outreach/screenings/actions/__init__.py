@@ -19,6 +19,7 @@ from outreach.screenings.actions.checks import (
     check_postponable,
     check_publishable,
     check_reportable,
+    check_safe,
 )
 from outreach.screenings.actions.following import follow_venue
 from outreach.screenings.actions.history import (
@@ -73,6 +74,7 @@ __all__ = [
     "check_postponable",
     "check_publishable",
     "check_reportable",
+    "check_safe",
     "close",
     "delete",
     "edit",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.orm import object_session
+
 from outreach.errors import Refused
 from outreach.screenings.models import Screening
+from outreach.screenings.queries.safeguards import missing
 from outreach.words import N_
 
 
@@ -27,8 +30,8 @@ def check_publishable(screening: Screening, now: datetime) -> None:
     """Say why it may not be published, nor be asked for.
 
     Raises:
-        Refused: it waits for review, is published already, or its time has passed; or nobody can
-            tell where it is.
+        Refused: it waits for review, is published already, or its time has passed; nobody can
+            tell where it is; or as :func:`check_safe`.
     """
     if screening.is_requested:
         raise Refused(N_("This screening waits for review already."))
@@ -38,6 +41,20 @@ def check_publishable(screening: Screening, now: datetime) -> None:
         raise Refused(N_("Its time has passed. Choose another before you publish it."))
     if screening.venue is None and screening.online_url is None:
         raise Refused(N_("Say where it is before you publish it: a venue, a link, or both."))
+    check_safe(screening, now)
+
+
+def check_safe(screening: Screening, now: datetime) -> None:
+    """Say that people would be left alone with a heavy film.
+
+    Raises:
+        Refused: a safeguard is neither filled nor waived.
+    """
+    session = object_session(screening)
+    if session is not None and missing(session, screening, now=now):
+        raise Refused(
+            N_("This film is heavy. Fill or waive each of its safeguards before it is published.")
+        )
 
 
 def check_cancellable(screening: Screening, now: datetime) -> None:

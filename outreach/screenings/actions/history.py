@@ -7,7 +7,7 @@ no news to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,13 @@ CLOSED_AFTER = timedelta(hours=6)  # a talk that goes on is no reason to close i
 TOLD = frozenset({"starts", "ends", "timezone", "venue", "room", "online_url", "status"})
 
 Difference = tuple[str | None, str | None]
+Follower = Callable[[Session, Screening], None]
+_followers: list[Follower] = []
+
+
+def also(follow: Follower) -> None:
+    """Have a later area bring a screening to what it knows of it, as part of each edit."""
+    _followers.append(follow)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,8 @@ def recorded(
     """Note what is different in the end, and bring calendars and guests up to date."""
     before, was_public = state_of(screening), screening.is_public
     yield
+    for follow in _followers:
+        follow(session, screening)
     after = state_of(screening)
     changed = {
         field: (before[field].words, after[field].words)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import User
 from outreach.database import Base
+from outreach.screenings.models.safeguards import SafeguardKind
 from outreach.screenings.models.screenings import Screening
 from outreach.words import N_
 
@@ -74,4 +75,12 @@ _FIELD_LABELS = {
     "postponement_reason": N_("Why it was postponed"),
     "headcount": N_("Headcount"),
     "report": N_("How it went"),
+    "licence": N_("Licence"),
+    **{f"safeguard:{kind}": kind.label for kind in SafeguardKind},
+    "waiver:support-person": N_("Waived: support person on site"),
+    "waiver:quiet-space": N_("Waived: quiet space"),
+    "waiver:helplines": N_("Waived: helplines in date"),
+    "waiver:time-to-settle": N_("Waived: time to settle after the film"),
+    "waiver:disclosures": N_("Waived: a plan for disclosures"),
+    "waiver:debrief": N_("Waived: a debrief for the team"),
 }

@@ -61,6 +61,7 @@ class Screening(Found, Places, Base):
         sa.CheckConstraint("(ends_at IS NULL) = (ends_wall IS NULL)", name="end_both_ways"),
         sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
         sa.Index("ix_screening_upcoming", "status", "starts_at"),
+        sa.Index("ix_screening_booked", "venue_id", "starts_at"),
         sa.Index("ix_screening_found", *INDEXED),
     )
 
@@ -71,7 +72,7 @@ class Screening(Found, Places, Base):
     film_version_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("film_version.id", ondelete="SET NULL"), index=True
     )
-    venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"))
     room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("room.id"))
     online_url: Mapped[str | None]
     online_visibility: Mapped[AddressVisibility] = mapped_column(

@@ -30,6 +30,9 @@ from outreach.screenings.forms.film_versions import propose_version
 from outreach.screenings.models import Change, Screening, UsualTerms
 from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.screenings.queries import finder
+from outreach.screenings.queries.bookings import clashes_of
+from outreach.screenings.queries.safeguards import safety_of
+from outreach.screenings.views.clashes import warn_of_clashes
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
@@ -77,6 +80,7 @@ def create() -> ResponseReturnValue:
                 occasion.lead_to(db.session, screening, now=now())
             acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
+            warn_of_clashes(screening)
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0
     page = render_template(
@@ -90,7 +94,15 @@ def create() -> ResponseReturnValue:
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
     crew = queries.crew_of(db.session, screening)
-    return render_template("screenings/show.html", screening=screening, crew=crew, now=now())
+    moment = now()
+    return render_template(
+        "screenings/show.html",
+        screening=screening,
+        crew=crew,
+        safety=safety_of(db.session, screening, now=moment),
+        clashes=clashes_of(db.session, screening, now=moment),
+        now=moment,
+    )
 
 
 @bp.route("/manage/screenings/<id:id>/edit", methods=["GET", "POST"])
@@ -104,6 +116,7 @@ def edit(screening: Screening) -> ResponseReturnValue:
         with form.refusals():
             actions.edit(db.session, screening, by=_user(), now=now(), **form.values())
             flash(_("Saved."), "success")
+            warn_of_clashes(screening)
             return redirect(url_for("screenings.show", id=screening.id))
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
         if form.seen.data is not None and form.seen.data != screening.edits:

@@ -22,6 +22,7 @@ bp = Blueprint("standing", __name__, url_prefix="/manage/screenings/<id:id>")
 
 MOST_CHANGES = 500
 MOMENTS = ("starts", "ends")
+IN_WORDS = ("licence",)  # noted by an area that has the words
 LABELS = {
     "status": {str(status): status.label for status in Status},
     "visibility": {str(who): who.label for who in Visibility},
@@ -104,7 +105,10 @@ def said_of(words: str, field: str) -> str:
     """What a change noted, as people read it."""
     if field in MOMENTS:
         return f"{moment(datetime.fromisoformat(words))} ({words[-6:]})"
-    return _(LABELS[field][words]) if field in LABELS else words
+    if field in LABELS:
+        words = LABELS[field][words]
+    is_ours = field in LABELS or field in IN_WORDS
+    return str(_(words)) if is_ours else words
 
 
 def _user() -> User:
