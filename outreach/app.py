@@ -22,6 +22,7 @@ import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.films.views
+import outreach.films.views.kits
 import outreach.guides.views
 import outreach.licences.views
 import outreach.notices.jobs
@@ -71,7 +72,7 @@ import outreach.tours.views.stops
 import outreach.venues.views
 import outreach.venues.views.photos
 import outreach.venues.views.projection
-from outreach import cli
+from outreach import cli, kits
 from outreach.accounts import factors, members, security, trail
 from outreach.accounts.models import User
 from outreach.config import Settings, read_settings
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
     outreach.films.views.bp,
+    outreach.films.views.kits.bp,
     outreach.screenings.views.film_versions.bp,
     outreach.venues.views.bp,
     outreach.venues.views.projection.bp,
@@ -185,6 +187,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    outreach.films.views.kits.init_app(app, take_in=kits.take_in_here, written=kits.written)
     cli.init_app(app)
     _serve_static(app, settings)
     _trust(app, settings.trusted_proxies)

@@ -9,7 +9,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from outreach import erasures, kits, logs, migrations
-from outreach.accounts import queries
 from outreach.accounts.access_commands import accounts, sign_ins
 from outreach.accounts.commands import audit_log, init
 from outreach.accounts.factor_commands import forget_factors
@@ -21,12 +20,13 @@ from outreach.delivery import retention as steps
 from outreach.doctor import doctor
 from outreach.errors import Refused
 from outreach.films import kit
+from outreach.films.queries import film_at
 from outreach.screenings.commands import screenings
 
 
 def init_app(app: Flask) -> None:
     for command in (
-        *(accounts, audit_log, doctor, forget_factors, import_kit, init, keys, migrate),
+        *(accounts, audit_log, doctor, films, forget_factors, import_kit, init, keys, migrate),
         *(retention, screenings, sign_ins, worker),
     ):
         app.cli.add_command(command)
@@ -48,13 +48,32 @@ def import_kit(file: Path) -> None:
     try:
         found = kit.read(file)
         with database.transaction() as session:
-            organisation = queries.first_organisation(session)
-            if organisation is None:
-                raise click.ClickException("there is no organisation yet: flask init makes one")
-            film = kits.take_in(session, found, organisation=organisation, now=now())
+            film = kits.take_in_here(session, found, now=now())
     except Refused as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo(f"{film.title} is there: {settings().public_url}/films/{film.slug}")
+
+
+@click.group()
+def films() -> None:
+    """Look after films."""
+
+
+@films.command()
+@click.argument("slug")
+@with_appcontext
+def export(slug: str) -> None:
+    """Write the kit of the film at this address, for flask import-kit to take in elsewhere."""
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        film = film_at(session, slug)
+        if film is None:
+            raise click.ClickException(f"there is no film at /films/{slug}")
+        try:
+            kit_file = kits.written(session, film, now=now())
+        except Refused as refused:
+            raise click.ClickException(str(refused)) from refused
+    click.echo(kit_file, nl=False)
 
 
 @click.command()

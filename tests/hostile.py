@@ -15,6 +15,7 @@ import icalendar
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from outreach.films import kit
 from tests.pages import SITE
 
 ELEMENT, ATTRIBUTE, HEADER = "canary-xyz", "onx", "X-Canary"
@@ -315,6 +316,15 @@ def _leads_to_script(attributes: Mapping[str, str]) -> bool:
     return any(link.strip().lower().startswith("javascript:") for link in links)
 
 
+def _in_kit(data: bytes) -> list[str]:
+    """A kit in which something of theirs stands beside our fields is no kit."""
+    try:
+        kit.parse(data, name="kit")
+    except kit.BrokenKit as broken:
+        return [str(broken)]
+    return []
+
+
 def _in_calendar(data: bytes) -> list[str]:
     calendar = icalendar.Calendar.from_ical(data)
     named = {name.lower() for part in calendar.walk() for name, _ in part.property_items()}
@@ -351,6 +361,7 @@ READ_AS: dict[str, Callable[[bytes], list[str]]] = {
     "text/html": _in_html,
     "text/calendar": _in_calendar,
     "application/json": _in_json,
+    "application/yaml": _in_kit,
     "text/plain": _in_text,
     "text/css": _in_text,
     "text/javascript": _in_text,

@@ -46,6 +46,7 @@ NO_PAGES = frozenset(
         "screenings.entry",
         "licences.document",
         "feeds.show",
+        "kits.show",
         "rsvps.entry",
         "mail.file",
         # They ask for a password first, and are looked at in tests of their own.
@@ -778,6 +779,8 @@ def _managing_films(put: Furniture) -> list[State]:
             WRONG,
             {"name": "", "subtitles": "Khmer", "open_subtitles": "km", "spoken": "Martian"},
         ),
+        State("staff, kit", "/manage/films/kits/new", SAM),
+        State("staff, kit, no file", "/manage/films/kits/new", SAM, WRONG, {"kit": ""}),
     ]
 
 

@@ -1,6 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
+from outreach.films import kit
 from outreach.films.models import Film
 from outreach.screenings.models import Screening
 from tests.programme import REDLIGHT, make_screening
@@ -68,3 +69,42 @@ def test_a_file_that_is_not_there_is_said_in_one_line(app, tmp_path):
     assert said.exit_code == 1
     assert said.output.strip().count("\n") == 0
     assert "No such file" in said.output
+
+
+def export(app, slug):
+    return app.test_cli_runner().invoke(args=["films", "export", slug])
+
+
+@pytest.mark.usefixtures("hana")
+def test_a_film_is_exported_as_the_kit_that_it_came_from(app, tmp_path):
+    import_kit(app, REDLIGHT)
+    file = tmp_path / "again.yaml"
+
+    first = export(app, "redlight")
+    file.write_bytes(first.stdout_bytes)
+    said = import_kit(app, file)
+
+    assert (first.exit_code, said.exit_code) == (0, 0)
+    before, after = kit.read(REDLIGHT), kit.read(file)
+    in_time = {
+        "since_the_film": sorted(before.since_the_film, key=lambda update: update.date),
+        "related_films": sorted(before.related_films, key=lambda other: other.year),
+    }
+    assert after == before.model_copy(update=in_time)
+    assert export(app, "redlight").stdout_bytes == first.stdout_bytes
+
+
+@pytest.mark.usefixtures("hana")
+@pytest.mark.parametrize(
+    ("slug", "told"),
+    [
+        ("nothing", "Error: there is no film at /films/nothing\n"),
+        ("holly", "Error: A kit says what its film is about. Write that first.\n"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(app, slug, told):
+    import_kit(app, REDLIGHT)
+
+    said = export(app, slug)
+
+    assert (said.exit_code, said.stderr, said.stdout) == (1, told, "")

@@ -378,6 +378,7 @@ ECHOES = {
         f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{typed}\nEND:VEVENT\nEND:VCALENDAR\n",
         mimetype="text/calendar",
     ),
+    "in a kit": lambda typed: Response(f"film:\n  {typed}\n", mimetype="application/yaml"),
     "in a file of a kind of its own": lambda typed: Response(typed, mimetype="text/csv"),
     "where it leads": redirect,
     "in the database's words": lambda typed: (

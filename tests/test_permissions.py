@@ -259,6 +259,9 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("films.version", "GET"): FOR_FACTS,
     ("films.version", "POST"): post(FOR_FACTS, WRONG),
     ("film_versions.removal", "POST"): post(FOR_FACTS, CONFLICT),  # a screening shows it
+    ("kits.create", "GET"): FOR_FACTS,
+    ("kits.create", "POST"): post(FOR_FACTS, WRONG),
+    ("kits.show", "GET"): FOR_FACTS,
     ("mail.index", "GET"): FIRST_OWNERS,
     ("mail.show", "GET"): {**FIRST_OWNERS, OWNER: GONE},
     ("mail.file", "GET"): {**FIRST_OWNERS, OWNER: GONE},
@@ -397,6 +400,7 @@ SUBJECTS = {
     "facts": "helpline",
     "films": "film",
     "film_versions": "film",
+    "kits": "film",
     "team": "team",
     "invitations": "invitation",
     "applications": "application",

@@ -75,6 +75,7 @@ ACTS = {
     "films.new_version": N_("Added a version of a film"),
     "films.version": N_("Changed a version of a film"),
     "film_versions.removal": N_("Removed a version of a film"),
+    "kits.create": N_("Took in a film kit"),
     "venues.create": N_("Added a venue"),
     "venues.edit": N_("Changed a venue"),
     "venues.new_room": N_("Added a room"),

@@ -42,7 +42,7 @@ def all_versions(session: Session) -> Sequence[FilmVersion]:
         sa.select(FilmVersion)
         .join(FilmVersion.film)
         .order_by(Film.title, Film.id, FilmVersion.position)
-        .options(joinedload(FilmVersion.film), selectinload(FilmVersion.tracks))
+        .options(joinedload(FilmVersion.film))
     ).all()
 
 

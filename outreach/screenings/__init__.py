@@ -6,6 +6,9 @@ follows from them. *Capacity* is the smaller of the room's capacity and the RSVP
 ``places_taken`` counts what RSVPs hold and never passes it. A screening of the past may be known
 only to a month; it has no instant and is in no calendar.
 
+Which *version* of its film it shows its host says, or has not decided yet. When a film is described
+anew, the calendar entries of its coming screenings follow.
+
 The *crew* are people with a role at one screening, beside the roles in the organisation that hosts
 it; they may be of another organisation, or of none.
 

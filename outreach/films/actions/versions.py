@@ -59,7 +59,7 @@ def check_tracks(tracks: Sequence[Track]) -> None:
     for track in tracks:
         if (track.kind, track.language) in seen:
             prefix = "open_" if track.is_open else ""
-            message = N_("A language stands here or there only once.")
+            message = N_("A language is named twice. Once is enough.")
             raise Refused(message, field=f"{prefix}{track.kind.value}")
         seen.add((track.kind, track.language))
 

@@ -101,7 +101,7 @@ class FilmVersion(Base):
 
     film: Mapped[Film] = relationship(back_populates="versions")
     tracks: Mapped[list[AccessTrack]] = relationship(
-        order_by="AccessTrack.position", cascade="all, delete-orphan"
+        order_by="AccessTrack.position", cascade="all, delete-orphan", lazy="selectin"
     )
 
     @property
