@@ -54,6 +54,7 @@ import outreach.screenings.views.passed_requests
 import outreach.screenings.views.programme
 import outreach.screenings.views.request_review
 import outreach.screenings.views.requests
+import outreach.screenings.views.running_order
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
+    outreach.screenings.views.running_order.bp,
     outreach.screenings.views.requests.bp,
     outreach.screenings.views.request_review.bp,
     outreach.screenings.views.passed_requests.bp,

@@ -37,7 +37,8 @@ from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
 from outreach.screenings.actions import Place, publications, requests
-from outreach.screenings.models import Screening, ScreeningRequest, Visibility
+from outreach.screenings.actions.programme import Part, set_programme
+from outreach.screenings.models import ProgrammeKind, Screening, ScreeningRequest, Visibility
 from outreach.screenings.queries.requests import open_request
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
@@ -119,6 +120,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _known(session, put)
         _venues(session, put, now)
         _screenings(session, put, now)
+        _planned(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
         put.users[SAM] = make_sam(session, *StaffKind)
@@ -397,6 +399,19 @@ def _repeatable(
         ends=starts + timedelta(hours=2),
         now=now,
     )
+
+
+def _planned(session: Session, put: Furniture, now: datetime) -> None:
+    """An evening part by part, with long words and a part of no length."""
+    parts = [
+        Part(ProgrammeKind.WELCOME, "Hana Host", 10),
+        Part(ProgrammeKind.FILM),
+        Part(ProgrammeKind.PAUSE, None, 10),
+        Part(ProgrammeKind.PANEL, LONG_TITLE, 40),
+        Part(ProgrammeKind.OTHER, "សុខ ពិសិដ្ឋ sings", 0),
+        Part(ProgrammeKind.CLOSE, None, 5),
+    ]
+    set_programme(session, put.screenings["long"], parts=parts, now=now)
 
 
 def _guests(session: Session, put: Furniture, now: datetime) -> None:

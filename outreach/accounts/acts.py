@@ -81,6 +81,7 @@ ACTS = {
     "photos.removal": N_("Deleted a photo of a venue"),
     "screenings.create": N_("Planned a screening"),
     "screenings.edit": N_("Changed a screening"),
+    "running_order.edit": N_("Worked on the programme of a screening"),
     "screenings.publication": N_("Published a screening, or asked for it"),
     "screenings.retraction": N_("Took a wish to publish back"),
     "publications.review": N_("Answered a wish to publish"),

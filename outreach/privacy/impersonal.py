@@ -79,7 +79,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "what is usual at screenings",
         "id organisation_id venue_id room_id timezone doors_minutes rsvp_limit",
     ),
-    "programme_item": ("an event", "id screening_id position at"),
+    "programme_item": ("an event", "id screening_id position kind at minutes"),
     "tour": (
         "when a film goes round",
         "id organisation_id film_id starts_on ends_on created_at changed_at",

@@ -3,7 +3,7 @@
 from outreach.screenings.models.changes import Change
 from outreach.screenings.models.crew import Crew
 from outreach.screenings.models.feeds import PersonalFeed
-from outreach.screenings.models.programme import ProgrammeItem
+from outreach.screenings.models.programme import ProgrammeItem, ProgrammeKind
 from outreach.screenings.models.publications import PublicationRequest, ReviewState
 from outreach.screenings.models.requests import (
     OPEN,
@@ -38,6 +38,7 @@ __all__ = [
     "PersonalFeed",
     "Place",
     "ProgrammeItem",
+    "ProgrammeKind",
     "PublicationRequest",
     "RequestState",
     "ReviewState",
