@@ -60,6 +60,7 @@ import outreach.screenings.views.crew
 import outreach.screenings.views.feeds
 import outreach.screenings.views.film_versions
 import outreach.screenings.views.programme
+import outreach.screenings.views.running_order
 import outreach.screenings.views.safeguards
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
@@ -115,6 +116,7 @@ BLUEPRINTS = (
     outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
+    outreach.screenings.views.running_order.bp,
     outreach.licences.views.bp,
     outreach.panels.views.bp,
     outreach.publications.views.bp,

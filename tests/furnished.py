@@ -45,7 +45,8 @@ from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
 from outreach.screenings.actions import Place, safeguards
-from outreach.screenings.models import SafeguardKind, Screening, Visibility
+from outreach.screenings.actions.programme import Part, set_programme
+from outreach.screenings.models import ProgrammeKind, SafeguardKind, Screening, Visibility
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
 from outreach.tours import actions as tours
@@ -129,6 +130,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _venues(session, put, now)
         _versions(session, put)
         _screenings(session, put, now)
+        _planned(session, put, now)
         _guests(session, put, now)
         _crew(session, put, now)
         put.users[SAM] = make_sam(session, *StaffKind)
@@ -427,6 +429,19 @@ def _repeatable(
         ends=starts + timedelta(hours=2),
         now=now,
     )
+
+
+def _planned(session: Session, put: Furniture, now: datetime) -> None:
+    """An evening part by part, with long words and a part of no length."""
+    parts = [
+        Part(ProgrammeKind.WELCOME, "Hana Host", 10),
+        Part(ProgrammeKind.FILM),
+        Part(ProgrammeKind.PAUSE, None, 10),
+        Part(ProgrammeKind.PANEL, LONG_TITLE, 40),
+        Part(ProgrammeKind.OTHER, "សុខ ពិសិដ្ឋ sings", 0),
+        Part(ProgrammeKind.CLOSE, None, 5),
+    ]
+    set_programme(session, put.screenings["long"], parts=parts, now=now)
 
 
 def _guests(session: Session, put: Furniture, now: datetime) -> None:

@@ -520,6 +520,7 @@ def _managing_screenings(put: Furniture) -> list[State]:
         "reported",
     )
     wrong = {"title": "", "starts": "2020-01-01T19:00", "rsvp_limit": "0"}
+    nothing = {"rows-0-what": "Tea", "rows-1-kind": "close", "rows-1-minutes": "601"}
     return [
         State("host, screenings", "/manage/screenings", HANA),
         State("host, screenings, none", "/manage/screenings", OLU),
@@ -534,6 +535,10 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, edit screening", f"{at['library']}/edit", HANA),
         State("host, edit draft", f"{at['draft']}/edit", HANA),
         State("host, edit screening, wrong", f"{at['library']}/edit", HANA, WRONG, wrong),
+        State("host, edit screening, programme", f"{at['long']}/edit", HANA),
+        State("host, programme", f"{at['long']}/programme", HANA),
+        State("host, programme, none", f"{at['bare']}/programme", HANA),
+        State("host, programme, wrong", f"{at['long']}/programme", HANA, WRONG, nothing),
         State("host, own calendar", "/manage/calendar", HANA),
         State("host, own calendar, none", "/manage/calendar", VIEWER),
         State("host, changes", f"{at['postponed']}/changes", HANA),

@@ -294,6 +294,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.show", "GET"): DOOR_READ_AT,
     ("screenings.edit", "GET"): WORK_AT,
     ("screenings.edit", "POST"): post(WORK_AT, WRONG),
+    ("running_order.edit", "GET"): WORK_AT,
+    ("running_order.edit", "POST"): post(WORK_AT, DONE),
     ("publications.publication", "POST"): post(WORK_AT, 409),
     ("publications.retraction", "POST"): post(WORK_AT, CONFLICT),
     ("feeds.own", "GET"): READ,

@@ -86,6 +86,7 @@ ACTS = {
     "photos.removal": N_("Deleted a photo of a venue"),
     "screenings.create": N_("Planned a screening"),
     "screenings.edit": N_("Changed a screening"),
+    "running_order.edit": N_("Worked on the programme of a screening"),
     "publications.publication": N_("Published a screening, or asked for it"),
     "publications.retraction": N_("Took a wish to publish back"),
     # What these two were called before; the log keeps them so.

@@ -92,7 +92,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "audience admission changed_at",
     ),
     "licence_document": ("the kind and size of a file", "id licence_id media_type size added_at"),
-    "programme_item": ("an event", "id screening_id position at"),
+    "programme_item": ("an event", "id screening_id position kind at minutes"),
     "tour": (
         "when a film goes round",
         "id organisation_id film_id starts_on ends_on created_at changed_at",

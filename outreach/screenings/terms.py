@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from outreach.dates import instant, zone_names
 from outreach.errors import Refused
+from outreach.screenings import timetable
 from outreach.screenings.models import Place, Screening
 from outreach.screenings.versions import runtime_of
 from outreach.venues.models import LARGEST_ROOM, Room
@@ -71,6 +72,8 @@ def set_time(
 ) -> None:
     """When it is, in wall time on the clock that :func:`set_place` has set.
 
+    The end follows from the programme where all of that has a length, whatever ``ends`` says.
+
     Args:
         starts_fold, ends_fold: which is meant, where clocks show that time twice.
 
@@ -79,13 +82,36 @@ def set_time(
     """
     zone = screening.timezone
     starts_at = check_start(starts, zone, now, starts_fold)
-    if ends is None:
+    follows = programme_end(screening, starts_at)
+    if follows:
+        ends, ends_fold = follows.replace(tzinfo=None, fold=0), follows.fold
+    elif ends is None:
         ends, ends_fold = usual_end(screening, starts), ends_fold or 0
     ends_at = check_end(starts_at, ends, zone, ends_fold)
     check_doors(starts, doors)
     screening.starts_wall, screening.ends_wall, screening.doors_wall = starts, ends, doors
     screening.starts_fold, screening.ends_fold = starts_fold or 0, ends_fold or 0
     screening.starts_at, screening.ends_at = starts_at, ends_at
+
+
+def programme_end(screening: Screening, starts_at: datetime) -> datetime | None:
+    """When the programme is over, on the screening's own clock; None where a length is missing."""
+    length = timetable.length_of(screening)
+    return (starts_at + length).astimezone(ZoneInfo(screening.timezone)) if length else None
+
+
+def follow_programme(screening: Screening) -> None:
+    """End with the programme; without one that is known, stay.
+
+    Raises:
+        Refused: it would last more than a day.
+    """
+    follows = screening.starts_at and programme_end(screening, screening.starts_at)
+    if not screening.starts_at or not follows:
+        return
+    ends, fold = follows.replace(tzinfo=None, fold=0), follows.fold
+    screening.ends_at = check_end(screening.starts_at, ends, screening.timezone, fold)
+    screening.ends_wall, screening.ends_fold = ends, fold
 
 
 def check_start(

@@ -58,7 +58,7 @@ class Tour:
         form = visitor.page.locator("form").filter(
             has=visitor.page.locator(f"[name={next(iter(state.sends))}]")
         )
-        visitor.click(form.locator("button[type=submit]"), state.status)
+        visitor.click(form.locator("button[type=submit]").last, state.status)
         return visitor
 
     def end(self) -> None:

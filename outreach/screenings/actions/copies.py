@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts.models import User
 from outreach.errors import Refused
-from outreach.screenings import actions
+from outreach.screenings import actions, terms
 from outreach.screenings.models import Place, ProgrammeItem, Screening
 from outreach.words import N_
 
@@ -80,7 +80,8 @@ def copy(
     """A draft like this one, with an address, a calendar entry and places of its own.
 
     Args:
-        starts, ends: wall times there. An end that is None comes as long after the start as here.
+        starts, ends: wall times there. An end that is None comes as long after the start as here;
+            with a programme whose lengths are known it follows from that.
         starts_fold, ends_fold: which is meant, where clocks show that time twice.
 
     Raises:
@@ -111,10 +112,15 @@ def copy(
     if has_programme:
         made.programme = [
             ProgrammeItem(
-                position=item.position, what=item.what, at=_moved(item.at, screening, starts)
+                position=item.position,
+                kind=item.kind,
+                at=_moved(item.at, screening, starts),
+                minutes=item.minutes,
+                what=item.what,
             )
             for item in screening.programme
         ]
+        terms.follow_programme(made)
     session.flush()
     return made
 

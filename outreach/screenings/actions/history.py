@@ -185,6 +185,7 @@ def state_of(screening: Screening) -> dict[str, Said]:
         "starts": Said(_moment(screening.starts_local), screening.starts_at),
         "ends": Said(_moment(screening.ends_local), screening.ends_at),
         "doors": Said(f"{screening.doors_wall:%H:%M}" if screening.doors_wall else None),
+        "programme": Said("\n".join(item.noted for item in screening.programme) or None),
         "rsvp_limit": _number(screening.rsvp_limit),
         "licensed_audience": _number(screening.licensed_audience),
         "description": Said(screening.description),

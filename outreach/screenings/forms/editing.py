@@ -26,6 +26,14 @@ class EditForm(ScreeningForm):
     seen = IntegerField(widget=HiddenInput())
     shown = HiddenField()
 
+    def follow_programme(self) -> None:
+        """Take out the end: it is the programme's."""
+        del self.ends
+        del self.ends_fold
+
+    def values(self) -> dict[str, Any]:
+        return {"ends": None, **super().values()}
+
     def remember(self, edits: int) -> None:
         """Note how it stands now."""
         _put(self.seen, edits)

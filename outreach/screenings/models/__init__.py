@@ -3,7 +3,7 @@
 from outreach.screenings.models.changes import Change
 from outreach.screenings.models.crew import Crew
 from outreach.screenings.models.feeds import PersonalFeed
-from outreach.screenings.models.programme import ProgrammeItem
+from outreach.screenings.models.programme import ProgrammeItem, ProgrammeKind
 from outreach.screenings.models.safeguards import Safeguard, SafeguardKind
 from outreach.screenings.models.screenings import CANCELLED_STAYS_IN_FEEDS, Place, Screening
 from outreach.screenings.models.status import (
@@ -26,6 +26,7 @@ __all__ = [
     "PersonalFeed",
     "Place",
     "ProgrammeItem",
+    "ProgrammeKind",
     "Safeguard",
     "SafeguardKind",
     "Screening",

@@ -68,6 +68,7 @@ _FIELD_LABELS = {
     "starts": N_("Starts"),
     "ends": N_("Ends"),
     "doors": N_("Doors open"),
+    "programme": N_("Programme"),
     "rsvp_limit": N_("RSVP limit"),
     "licensed_audience": N_("Licensed audience"),
     "description": N_("About this screening"),

@@ -23,7 +23,7 @@ from outreach.accounts.models import Organisation, User
 from outreach.clock import now
 from outreach.films import queries as films
 from outreach.films.models import Film
-from outreach.screenings import actions, calendar, queries
+from outreach.screenings import actions, calendar, queries, timetable
 from outreach.screenings.forms import ScreeningForm, place_value
 from outreach.screenings.forms.editing import EditForm, entered
 from outreach.screenings.forms.film_versions import propose_version
@@ -219,6 +219,8 @@ def _edit_form(screening: Screening) -> EditForm:
     form.licensed_audience = screening.licensed_audience
     if screening.is_public:
         form.keep_what_is_public()
+    if timetable.length_of(screening):
+        form.follow_programme()
     if not form.is_submitted():
         form.remember(screening.edits)
     return form

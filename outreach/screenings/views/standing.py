@@ -12,7 +12,7 @@ from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.screenings import actions
 from outreach.screenings.forms.standing import ReasonForm, ReportForm
-from outreach.screenings.models import Screening, ScreeningKind, Status, Visibility
+from outreach.screenings.models import ProgrammeKind, Screening, ScreeningKind, Status, Visibility
 from outreach.venues.models import AddressVisibility
 from outreach.web import db
 from outreach.web.access import allowed, member
@@ -105,10 +105,22 @@ def said_of(words: str, field: str) -> str:
     """What a change noted, as people read it."""
     if field in MOMENTS:
         return f"{moment(datetime.fromisoformat(words))} ({words[-6:]})"
+    if field == "programme":
+        return "; ".join(_part(line) for line in words.splitlines())
     if field in LABELS:
         words = LABELS[field][words]
     is_ours = field in LABELS or field in IN_WORDS
     return str(_(words)) if is_ours else words
+
+
+def _part(line: str) -> str:
+    """A part as ``ProgrammeItem.noted`` has it, in the reader's language."""
+    kind, minutes, *words = line.split(" ", 2)
+    named = [_(ProgrammeKind(kind).label)] if kind != "-" else []
+    said = ": ".join([*named, *words])
+    if minutes == "-":
+        return said
+    return str(_("%(part)s, %(minutes)s minutes", part=said, minutes=minutes))
 
 
 def _user() -> User:
