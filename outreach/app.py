@@ -22,6 +22,9 @@ import outreach.accounts.views.support
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.guides.views
+import outreach.imports.jobs
+import outreach.imports.own_data
+import outreach.imports.views
 import outreach.notices.jobs
 import outreach.organisations.erasure
 import outreach.organisations.jobs.applications
@@ -89,6 +92,7 @@ BLUEPRINTS = (
     outreach.venues.views.bp,
     outreach.screenings.views.bp,
     outreach.screenings.views.standing.bp,
+    outreach.imports.views.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,

@@ -33,6 +33,8 @@ NO_PAGES = frozenset(
         "statements.security",
         "statements.robots",
         "screenings.feed",
+        "imports.template",
+        "imports.export",
         "screenings.film_feed",
         "screenings.organisation_feed",
         "organisation.logo",
@@ -114,6 +116,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_requests(put, asked),
         *_managing_requests(put),
         *_managing_screenings(put),
+        *_importing(put),
         *_crews(put),
         *_managing_panels(put),
         *_speaking(put, speaking),
@@ -494,6 +497,19 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, guests", f"{at['long']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
+    ]
+
+
+def _importing(put: Furniture) -> list[State]:
+    new = "/manage/screenings/import"
+    at = {name: f"{new}/{one.id}" for name, one in put.imports.items()}
+    return [
+        State("import", new, HANA),
+        State("import, no venue yet", new, OLU),
+        State("import, wrong", new, HANA, WRONG, {"rsvp_limit": "0"}),
+        *(State(f"import, {name}", at[name], HANA) for name in at if name != "too old"),
+        State("import, too old", at["too old"], HANA, CONFLICT),
+        State("import, changed meanwhile", at["ready"], HANA, WRONG, {"seen": "nothing"}),
     ]
 
 

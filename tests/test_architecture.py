@@ -23,6 +23,7 @@ AREAS = [
         "venues",
         "speakers",
         "screenings",
+        "imports",
         "panels",
         "publications",
         "rsvps",
@@ -43,13 +44,14 @@ LENT_BESIDE = {
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("panels", "films.kit_parts"),
+    ("imports", "screenings.terms"),
     ("guides", "films.kit"),
     ("guides", "films.kit_parts"),
     ("guides", "guides.kinds"),
 }
 # Modules that know every area: they put the application, its commands and its example together.
 COMPOSERS = {"app", "cli", "kits", "example", "doctor", "erasures", "serve", "migrations"}
-DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
+DOMAIN = {"models", "queries", "actions", "calendar", "erasure", "files", "rows"}
 WITHOUT_FLASK = {
     *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),
     *("keeping", "ledger", "pictures", "privacy"),

@@ -82,6 +82,8 @@ ACTS = {
     "publications.review": N_("Answered a wish to publish"),
     "publications.trust": N_("Let an organisation publish by itself"),
     "publications.trust_removal": N_("Had an organisation’s screenings reviewed"),
+    "imports.create": N_("Sent a file of screenings to be imported"),
+    "imports.show": N_("Imported screenings from a file"),
     "standing.postponement": N_("Postponed a screening"),
     "standing.report": N_("Said how a screening went"),
     "standing.key": N_("Made another link for those invited"),

@@ -9,6 +9,7 @@ from outreach.delivery import outbox, retention
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
+from outreach.imports import models as imports
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
 from outreach.rsvps import models as rsvps
@@ -25,6 +26,7 @@ AREAS = (
     venues,
     speakers,
     screenings,
+    imports,
     panels,
     rsvps,
     guides,

@@ -34,6 +34,7 @@ from outreach.privacy.of_members import (
     REPORTED,
     REVIEWED,
     ROLE,
+    SENT_FILE,
     SIGN_IN,
     SIGN_IN_LINK,
 )
@@ -77,6 +78,7 @@ _OF_A_REVIEW = (
     *("screening_id", "state", "asked_at", "asked_by_id"),
     *("decided_at", "decided_by_id", "answer"),
 )
+_OF_A_FILE = ("by_id", "created_at", "filename", "rows")
 _OF_A_CHANGE = ("screening_id", "at", "by_id", "field")
 _OF_A_SPEAKER = (
     *("id", "name", "affiliation", "bio", "announced", "pseudonym", "published_in", "created_at"),
@@ -203,6 +205,7 @@ REGISTER: dict[str, Personal] = {
     "screening.report": REPORTED,
     "screening.invitation_key": INVITING,
     **{f"change.{column}": CHANGED for column in _OF_A_CHANGE},
+    **{f"import_draft.{column}": SENT_FILE for column in _OF_A_FILE},
     "change.before": CHANGED_WORDS,
     "change.after": CHANGED_WORDS,
     "screening.vevent": ANNOUNCED,

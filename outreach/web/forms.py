@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,15 +14,15 @@ from wtforms.validators import Length, StopValidation, ValidationError
 
 from outreach.errors import Refused
 from outreach.web import tokens
+from outreach.words import LINE_BREAKS, holds_control_characters, showable, tidy
 
 UNPROCESSABLE = 422
-LINE_BREAKS = "\n\t"
 
 
 def refusal_text(refused: Refused) -> str:
     """The refusal in the reader's language."""
     values = {
-        name: format_decimal(value) if isinstance(value, int) else value
+        name: format_decimal(value) if isinstance(value, int) else showable(str(value))
         for name, value in refused.values.items()
     }
     text = str(gettext(refused.message))
@@ -92,30 +91,12 @@ class PublicForm(Form):
             )
 
 
-def tidy(text: str | None) -> str | None:
-    """Trimmed, in Unicode's composed form (NFC), with one kind of line break; empty is None."""
-    if text is None:
-        return None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return text or None
-
-
 def no_control_characters(_form: Any, field: Any) -> None:
     """No invisible control characters: PostgreSQL cannot store some, mail headers must not."""
     text = field.data or ""
     breaks = LINE_BREAKS if isinstance(field, TextAreaField) else ""
-    if any(unicodedata.category(c) == "Cc" and c not in breaks for c in text):
+    if holds_control_characters(text, but=breaks):
         raise ValidationError(lazy_gettext("This holds characters that cannot be used here."))
-
-
-def _showable(text: str) -> str:
-    """The text as a page may show it again: no control character is valid HTML."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(c) == "Cc" and c not in LINE_BREAKS
-        else c
-        for c in text
-    )
 
 
 def _require(field: Any) -> None:
@@ -138,7 +119,7 @@ class TextField(StringField):  # type: ignore[misc]
     """One line of text."""
 
     def _value(self) -> str:
-        return _showable(super()._value())
+        return showable(super()._value())
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
@@ -151,7 +132,7 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
     """Several lines of text."""
 
     def _value(self) -> str:
-        return _showable(super()._value())
+        return showable(super()._value())
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, [*validators, no_control_characters], filters=[tidy], **kwargs)
@@ -168,7 +149,7 @@ class NumberField(IntegerField):  # type: ignore[misc]
         super().__init__(label, validators, invalid_value_message=message, **kwargs)
 
     def _value(self) -> str:
-        return _showable(super()._value())
+        return showable(super()._value())
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors and "".join(self.raw_data or []).strip():
