@@ -17,7 +17,7 @@ run: ready ## Serve Outreach here, with the example at first; Ctrl-C stops it
 	@exec $(IN_VENV) outreach.serve
 
 test: lint ## Lint, types and every test, on SQLite and on PostgreSQL, and in a browser
-	$(IN_VENV) pytest -n 2
+	$(IN_VENV) pytest -n 2 --dist worksteal
 
 lint: ready-to-test ## Style and types
 	$(IN_VENV) ruff check .
@@ -30,6 +30,7 @@ format: ready-to-test ## Put the code into shape
 
 bench: ready-to-test ## Requests per second, beside a bare Flask
 	$(IN_VENV) benchmarks
+	$(IN_VENV) benchmarks.finder
 
 migration: ready-to-test ## Write a migration: make migration message="Say who interprets"
 	@test -n "$(message)" || { echo 'usage: make migration message="Say who interprets"' >&2; exit 2; }

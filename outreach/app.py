@@ -41,25 +41,33 @@ import outreach.panels.views.consents
 import outreach.panels.views.speakers
 import outreach.publications.jobs
 import outreach.publications.views
+import outreach.requests.jobs
+import outreach.requests.occasion
+import outreach.requests.own_data
+import outreach.requests.views
+import outreach.requests.views.passed
+import outreach.requests.views.review
 import outreach.rsvps.jobs
 import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
-import outreach.screenings.jobs.requests
 import outreach.screenings.own_changes
-import outreach.screenings.own_data
 import outreach.screenings.views
+import outreach.screenings.views.copies
 import outreach.screenings.views.crew
-import outreach.screenings.views.passed_requests
+import outreach.screenings.views.feeds
 import outreach.screenings.views.programme
-import outreach.screenings.views.request_review
-import outreach.screenings.views.requests
 import outreach.screenings.views.standing
 import outreach.screenings.views.usual
 import outreach.site.statements
 import outreach.site.views
+import outreach.tours.views
+import outreach.tours.views.public
+import outreach.tours.views.stops
 import outreach.venues.views
+import outreach.venues.views.photos
+import outreach.venues.views.projection
 from outreach import cli
 from outreach.accounts import factors, members, security, trail
 from outreach.accounts.models import User
@@ -90,20 +98,27 @@ BLUEPRINTS = (
     outreach.accounts.views.support.bp,
     outreach.facts.views.bp,
     outreach.venues.views.bp,
+    outreach.venues.views.projection.bp,
+    outreach.venues.views.photos.bp,
     outreach.screenings.views.bp,
+    outreach.screenings.views.copies.bp,
     outreach.screenings.views.standing.bp,
     outreach.imports.views.bp,
     outreach.screenings.views.crew.bp,
+    outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,
     outreach.screenings.views.programme.bp,
-    outreach.screenings.views.requests.bp,
-    outreach.screenings.views.request_review.bp,
-    outreach.screenings.views.passed_requests.bp,
     outreach.panels.views.bp,
     outreach.publications.views.bp,
+    outreach.requests.views.bp,
+    outreach.requests.views.review.bp,
+    outreach.requests.views.passed.bp,
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.tours.views.bp,
+    outreach.tours.views.stops.bp,
+    outreach.tours.views.public.bp,
     outreach.guides.views.bp,
     outreach.site.views.bp,
     outreach.site.statements.bp,

@@ -21,12 +21,13 @@ from outreach.delivery import retention as steps
 from outreach.doctor import doctor
 from outreach.errors import Refused
 from outreach.films import kit
+from outreach.screenings.commands import screenings
 
 
 def init_app(app: Flask) -> None:
     for command in (
         *(accounts, audit_log, doctor, forget_factors, import_kit, init, keys, migrate),
-        *(retention, sign_ins, worker),
+        *(retention, screenings, sign_ins, worker),
     ):
         app.cli.add_command(command)
 

@@ -10,8 +10,8 @@ from outreach.accounts import erasure as accounts
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.panels import erasure as speakers
+from outreach.requests import erasure as requests
 from outreach.rsvps import erasure
-from outreach.screenings import erasure as requests
 
 log = logging.getLogger(__name__)
 

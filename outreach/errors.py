@@ -17,3 +17,14 @@ class Refused(Exception):
         self.message = message
         self.values = values
         self.field = field
+
+
+class NotAll(Refused):
+    """Nothing was done, because some of it cannot be.
+
+    ``reasons`` says why, by the number of the record; ``%(number)s`` in the message is how many.
+    """
+
+    def __init__(self, message: str, reasons: dict[int, Refused]) -> None:
+        super().__init__(message, number=len(reasons))
+        self.reasons = reasons

@@ -29,7 +29,7 @@ from outreach.screenings.models import Place, Screening
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import How, Use
 from outreach.venues import actions as venues
-from outreach.venues.models import Access, Room
+from outreach.venues.models import Access, Known, Room
 
 KIT = Path(kit.__file__).parent / "kits" / "redlight.yaml"
 HOST_EMAIL = "hana@example.org"
@@ -153,12 +153,14 @@ def _venues(session: Session, organisation: Organisation, now: datetime) -> tupl
         region="NY",
         country="US",
         timezone="America/New_York",
-        access=[
-            Access.STEP_FREE,
-            Access.ACCESSIBLE_TOILET,
-            Access.HEARING_LOOP,
-            Access.QUIET_SPACE,
-        ],
+        access={
+            Access.STEP_FREE: Known(True, "the side door in Example Street"),
+            Access.ACCESSIBLE_TOILET: Known(True),
+            Access.HEARING_LOOP: Known(True, "in the first four rows"),
+            Access.QUIET_SPACE: Known(True),
+            Access.LIGHTING: Known(True),
+            Access.PARKING: Known(False),
+        },
         access_note="The lift is to the left of the entrance. Ask at the desk for the quiet room.",
     )
     hall = venues.create(
@@ -170,7 +172,7 @@ def _venues(session: Session, organisation: Organisation, now: datetime) -> tupl
         city="Phnom Penh",
         country="KH",
         timezone=None,
-        access=[Access.STEP_FREE, Access.PUBLIC_TRANSPORT],
+        access={Access.STEP_FREE: Known(True), Access.PUBLIC_TRANSPORT: Known(True)},
     )
     return (
         venues.add_room(session, library, name="Reading room", capacity=80),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -22,6 +23,9 @@ PYTHON = VENV / "bin" / "python"
 INSTALLED = VENV / "installed"
 REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
 OLDEST = (3, 11)
+NODE = VENV / "node"
+ICAL_JS = "2.2.1"
+ICAL_JS_SHA256 = "02b0ab420c2b3af5bd0829b12b8becdffdc2311e62070c381cc0c60b52b0b365"
 
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -48,6 +52,8 @@ def main(arguments: list[str]) -> int:
     try:
         make_environment(REQUIREMENTS[purpose])
         provide(NEEDS if purpose == "test" else NEEDS[:1])
+        if purpose == "test":
+            bring_ical_js()
     except CannotPrepare as problem:
         return _fail(str(problem))
     except KeyboardInterrupt:
@@ -81,6 +87,25 @@ def provide(needs: Iterable[Need]) -> None:
     for need in missing:
         if not need.is_met():
             _say(f"MISSING: {need.what}. To have them: {_advice(need)}", to=sys.stderr)
+
+
+def bring_ical_js() -> None:
+    """Bring the calendar reader of browsers, where npm and its registry are there."""
+    npm = shutil.which("npm")
+    if npm is None or find_ical_js():
+        return
+    quiet = ("--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0")
+    if not _run(npm, "install", *quiet, "--prefix", NODE, f"ical.js@{ICAL_JS}"):
+        _say("MISSING: ical.js, one of four readers of our calendars", to=sys.stderr)
+
+
+def find_ical_js() -> str | None:
+    """The calendar reader of browsers, just as it was tried; None without Node.js."""
+    file = NODE / "node_modules" / "ical.js" / "dist" / "ical.es5.cjs"
+    if shutil.which("node") is None or not file.is_file():
+        return None
+    is_as_tried = hashlib.sha256(file.read_bytes()).hexdigest() == ICAL_JS_SHA256
+    return str(file) if is_as_tried else None
 
 
 def find_chromium() -> str | None:

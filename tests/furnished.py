@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from outreach.accounts.actions import email_changes, sign_in_links
@@ -34,17 +36,24 @@ from outreach.organisations.models import HostApplication, Invitation, Invitatio
 from outreach.panels import actions as panels
 from outreach.panels import consents
 from outreach.panels.models import Appearance, PanelRole
+from outreach.publications.actions import reviews
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
+from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
+from outreach.rsvps import approvals
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, publications, requests
-from outreach.screenings.models import Screening, ScreeningRequest, Visibility
-from outreach.screenings.queries.requests import open_request
+from outreach.screenings.actions import Place
+from outreach.screenings.models import Screening, Visibility
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import Announced, How, Speaker, Use
+from outreach.tours import actions as tours
+from outreach.tours.models import Tour, TourStop
 from outreach.venues import actions as venues
-from outreach.venues.models import AddressVisibility, Room, Venue
+from outreach.venues.actions import photos, projection
+from outreach.venues.models import Access, AddressVisibility, Known, Position, Room, Venue
 from tests.factories import LONG_AGO, make_olu, make_organisation, make_sam, make_user
 from tests.programme import make_rsvp, make_screening
 
@@ -99,6 +108,8 @@ class Furniture:
     speakers: dict[str, Speaker] = field(default_factory=dict)
     requests: dict[str, ScreeningRequest] = field(default_factory=dict)
     imports: dict[str, ImportDraft] = field(default_factory=dict)
+    tours: dict[str, Tour] = field(default_factory=dict)
+    stop: TourStop = field(init=False)
     room: Room = field(init=False)
     appearance: Appearance = field(init=False)
     helpline: Helpline = field(init=False)
@@ -125,6 +136,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _asked(session, put, now)
         _let_time_pass(session, put, now)
         _imported(session, put, now)
+        _toured(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
             put.helpline = helpline
@@ -250,6 +262,13 @@ def _known(session: Session, put: Furniture) -> None:
     }
 
 
+def picture(colour: str) -> bytes:
+    """A photo as somebody sends it."""
+    file = io.BytesIO()
+    Image.new("RGB", (960, 640), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
 def _venues(session: Session, put: Furniture, now: datetime) -> None:
     hidden = venues.create(
         session,
@@ -262,6 +281,13 @@ def _venues(session: Session, put: Furniture, now: datetime) -> None:
         timezone="America/Chicago",
         address_visibility=AddressVisibility.STAFF,
         area_label="near the main station",
+        position=Position(41.87812, -87.62979),
+        access={
+            Access.STEP_FREE: Known(False, "three steps, we carry"),
+            Access.LIGHTING: Known(True),
+        },
+        access_note="Ring at Kim, second floor.",
+        team_notes="The key is at the bakery.\n\nThe neighbours go to bed at ten.",
     )
     empty = venues.create(
         session,
@@ -272,11 +298,41 @@ def _venues(session: Session, put: Furniture, now: datetime) -> None:
         country="GB",
         timezone=None,
     )
-    put.venues = {"hall": put.room.venue, "hidden": hidden, "empty": empty}
+    home = venues.create(
+        session,
+        organisation_id=put.users[HANA].memberships[0].organisation_id,
+        now=now,
+        name="At Ira’s",
+        address="4 Example Lane",
+        city="Leeds",
+        country="GB",
+        timezone=None,
+        address_visibility=AddressVisibility.APPROVED,
+        area_label="near the river",
+        position=Position(53.79648, -1.54785),
+        access={Access.STEP_FREE: Known(False, "one step")},
+    )
+    put.venues = {"hall": put.room.venue, "hidden": hidden, "empty": empty, "home": home}
+    projection.describe(
+        put.room,
+        now=now,
+        screen="4 m wide, thick curtains",
+        sound="Two loudspeakers, one microphone without a cable",
+        shows_captions=True,
+        player="Laptop by HDMI; Blu-ray",
+        contact="Kim at the desk, +1 212 555 0100",
+        tested_on=now.date() - timedelta(days=30),
+        tested_by="Hana",
+        notes="The switch is behind the curtain.\n\nBring a long cable.",
+    )
+    for alt, colour in (("A blue door with a ramp", "navy"), ("The hall, empty", "grey")):
+        photos.add(session, put.room.venue, photos.drawn(picture(colour)), alt=alt)
+    photos.add(session, hidden, photos.drawn(picture("maroon")), alt="A red door")
 
 
 def _screenings(session: Session, put: Furniture, now: datetime) -> None:
     salon = venues.add_room(session, put.venues["hidden"], name="Salon", capacity=9)
+    kitchen = venues.add_room(session, put.venues["home"], name="Kitchen", capacity=9)
     days = iter(range(60, 90))
 
     def make(
@@ -312,6 +368,7 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
             LONG_TITLE, description="Two lines,\nand a\n\nparagraph with <b>tags</b> & so"
         ),
         "hidden": make("Redlight behind a door", salon),
+        "at home": make("Redlight at a kitchen table", kitchen),
         "called off": make("Redlight, called off"),
         "begun": make("Redlight, just begun"),
         "held": make("Redlight, held here"),
@@ -325,8 +382,30 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "draft": make("Redlight, a draft", published=False),
         "overdue": make("Redlight, a forgotten draft", published=False),
     }
+    put.screenings["month end"] = _repeatable(session, put, now, "31st", hour=19)
+    put.screenings["night"] = _repeatable(session, put, now, "at night", hour=2)
     put.appearance = panels.add(
         session, put.screenings["draft"], name="Mali Chan", role=PanelRole.MODERATOR, now=now
+    )
+
+
+def _repeatable(
+    session: Session, put: Furniture, now: datetime, title: str, *, hour: int
+) -> Screening:
+    """A draft on a 31st, or on the Sunday of a week: days that not every month or clock has."""
+    day = now.date() + timedelta(days=30)
+    while day.weekday() != 6 if hour < 3 else day.day != 31:
+        day += timedelta(days=1)
+    starts = datetime.combine(day, time(hour, 30))
+    return screenings.schedule(
+        session,
+        organisation=put.users[HANA].memberships[0].organisation,
+        film=put.films["Redlight"],
+        place=Place(venue=put.venues["hidden"], room=put.venues["hidden"].rooms[0]),
+        title=f"Redlight, {title}",
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        now=now,
     )
 
 
@@ -356,6 +435,11 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         session, at["postponed"], name="Uma Unsure", email="uma@example.org"
     )
     put.rsvps["hybrid"] = make_rsvp(session, at["hybrid"], name="Hal", email="hal@example.org")
+    for name in ("unapproved", "approved"):
+        put.rsvps[name] = make_rsvp(
+            session, at["at home"], name=f"Noa {name}", email=f"{name}@example.org"
+        )
+    approvals.approve(session, put.rsvps["approved"], now=now)
     rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
     screenings.postpone(session, at["postponed"], reason="The roof leaks.", now=now)
     screenings.cancel(
@@ -409,8 +493,8 @@ def _reviewed(session: Session, put: Furniture, now: datetime) -> None:
             now=now,
         )
         if name != "unasked":
-            publications.ask(session, screening, by=nia, now=now)
-    publications.give_back(
+            reviews.ask(session, screening, by=nia, now=now)
+    reviews.give_back(
         session,
         put.screenings["returned"],
         by=put.users[SAM],
@@ -537,6 +621,32 @@ def _imported(session: Session, put: Furniture, now: datetime) -> None:
         )
     put.imports["too old"].created_at = now - timedelta(days=2)
     session.flush()
+
+
+def _toured(session: Session, put: Furniture, now: datetime) -> None:
+    """With stops in every state, held only, without any, and of a film that nobody shows."""
+    today = now.date()
+    circle = put.users[HANA].memberships[0].organisation
+    for name, film, stops in (
+        ("round", "Redlight", ("library", "online", "full", "few", "long", "hidden", "called off")),
+        ("over", "Redlight", ("held",)),
+        ("empty", "Redlight", ()),
+        ("other film", "Holly", ()),
+    ):
+        put.tours[name] = tours.create(
+            session,
+            organisation=circle,
+            film=put.films[film],
+            title=f"{film} goes round, {name}",
+            description="From town to town.\n\nWith <b>somebody</b> to talk to.",
+            starts_on=today - timedelta(days=20),
+            ends_on=today - timedelta(days=2) if name == "over" else None,
+            now=now,
+        )
+        for stop in stops:
+            note = "With the director, who stays to talk" if stop == "few" else None
+            tours.add(session, put.tours[name], put.screenings[stop], note=note, now=now)
+    put.stop = tours.add(session, put.tours["round"], put.screenings["draft"], now=now)
 
 
 def _let_time_pass(session: Session, put: Furniture, now: datetime) -> None:

@@ -21,8 +21,10 @@ from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
 from outreach.speakers import actions as speakers
 from outreach.speakers.models import How, Use
+from outreach.tours import actions as tours
+from outreach.tours.models import Tour
 from outreach.venues import actions as venues
-from outreach.venues.models import Room, Venue
+from outreach.venues.models import Access, Known, Room, Venue
 
 REDLIGHT = Path(kit.__file__).parent / "kits" / "redlight.yaml"
 GUEST = {"name": "Gia Guest", "email": "gia@example.org"}
@@ -62,6 +64,8 @@ def make_venue(session: Session, organisation: Organisation, **values: Any) -> V
         "timezone": "America/New_York",
         **values,
     }
+    if isinstance(values.get("access"), list):
+        values["access"] = {Access(feature): Known(True) for feature in values["access"]}
     return venues.create(session, organisation_id=organisation.id, now=real_now(), **values)
 
 
@@ -126,6 +130,19 @@ def make_rsvp(
         **values,
     }
     return rsvps.reserve(session, screening, party_size=party_size, now=now or real_now(), **values)
+
+
+def make_tour(session: Session, organisation: Organisation, **values: Any) -> Tour:
+    """A tour from today on that is open when it ends."""
+    now = real_now()
+    values = {
+        "title": "Redlight goes round",
+        "starts_on": now.date(),
+        "ends_on": None,
+        "film": values.pop("film", None) or make_film(session),
+        **values,
+    }
+    return tours.create(session, organisation=organisation, now=now, **values)
 
 
 def agreeing(session: Session, appearance: Appearance, use: Use = Use.NAME) -> Appearance:

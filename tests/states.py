@@ -37,8 +37,12 @@ NO_PAGES = frozenset(
         "imports.export",
         "screenings.film_feed",
         "screenings.organisation_feed",
+        "tour_pages.feed",
         "organisation.logo",
+        "photos.file",
+        "photos.public_file",
         "screenings.entry",
+        "feeds.show",
         "rsvps.entry",
         "mail.file",
         # They ask for a password first, and are looked at in tests of their own.
@@ -117,6 +121,8 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_requests(put),
         *_managing_screenings(put),
         *_importing(put),
+        *_copying(put),
+        *_touring(put),
         *_crews(put),
         *_managing_panels(put),
         *_speaking(put, speaking),
@@ -139,13 +145,35 @@ def unseen(app: Flask, seen: Iterable[State]) -> set[str]:
     return pages - found - NO_PAGES
 
 
+def _finder() -> list[State]:
+    return [
+        State("finder", "/screenings"),
+        State(
+            "finder, narrowed",
+            "/screenings?text=redlight&near=Paris&km=20000&film=redlight&how=in-person"
+            "&access=step_free&places=yes&since=2010-01-01",
+        ),
+        State(
+            "finder, that understands little",
+            "/screenings?text=%00&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&country=XX"
+            "&language=zzz&how=by-boat&access=wings&places=no&when=never&view=map",
+            status=WRONG,
+        ),
+        State("finder, that finds nothing", "/screenings?text=nothing+at+all&film=redlight"),
+        State("finder, of what is past", "/screenings?when=past"),
+        State("finder, of a month", "/screenings?view=month"),
+        State("finder, of a month long ago", "/screenings?view=month&month=2010-06"),
+        State("finder, of no month", "/screenings?view=month&month=2010-13", status=WRONG),
+    ]
+
+
 def _front(put: Furniture) -> list[State]:
     return [
         State("home", "/"),
         State("films", "/films"),
         State("film", "/films/redlight"),
         State("film of which little is known", f"/films/{put.films['Holly'].slug}"),
-        State("finder", "/screenings"),
+        *_finder(),
         State("organisation", f"/organisations/{organisation_of(put.users[HANA]).slug}"),
         State("organisation, that says little", "/organisations/harbour-screens"),
         State("help", "/help"),
@@ -485,6 +513,8 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, edit screening", f"{at['library']}/edit", HANA),
         State("host, edit draft", f"{at['draft']}/edit", HANA),
         State("host, edit screening, wrong", f"{at['library']}/edit", HANA, WRONG, wrong),
+        State("host, own calendar", "/manage/calendar", HANA),
+        State("host, own calendar, none", "/manage/calendar", VIEWER),
         State("host, changes", f"{at['postponed']}/changes", HANA),
         State("host, changes, none", f"{at['premiere']}/changes", HANA),
         State("host, postpone", f"{at['library']}/postponement", HANA),
@@ -495,6 +525,7 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, cancel screening", f"{at['library']}/cancellation", HANA),
         State("host, cancel screening, nobody told", f"{at['bare']}/cancellation", HANA),
         State("host, guests", f"{at['long']}/guests", HANA),
+        State("host, guests, by approval", f"{at['at home']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
     ]
@@ -510,6 +541,63 @@ def _importing(put: Furniture) -> list[State]:
         *(State(f"import, {name}", at[name], HANA) for name in at if name != "too old"),
         State("import, too old", at["too old"], HANA, CONFLICT),
         State("import, changed meanwhile", at["ready"], HANA, WRONG, {"seen": "nothing"}),
+    ]
+
+
+def _copying(put: Furniture) -> list[State]:
+    """Showing a film again; and publishing what came of it."""
+    at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
+    row = f"{at['month end']}/repeats/new"
+    drafts = f"/manage/screenings/drafts?draft={put.screenings['draft'].id}"
+    wrong = {"title": "", "starts": "2020-01-01T19:00"}
+    return [
+        State("host, copy", f"{at['library']}/copies/new", HANA),
+        State("host, copy, online", f"{at['online']}/copies/new", HANA),
+        State("host, copy, wrong", f"{at['library']}/copies/new", HANA, WRONG, wrong),
+        State("host, repeat", f"{at['library']}/repeats/new", HANA),
+        State("host, repeat, wrong", f"{at['library']}/repeats/new?every=x&times=0", HANA, WRONG),
+        State("host, repeat, dates", f"{row}?every=day&times=6", HANA),
+        State(
+            "host, repeat, dates at night", f"{at['night']}/repeats/new?every=week&times=60", HANA
+        ),
+        State(
+            "host, repeat, dates wrong",
+            f"{row}?every=day&times=3",
+            HANA,
+            WRONG,
+            {"dates-0-starts": "2020-01-01T19:00", "dates-1-starts": ""},
+        ),
+        State("host, publish drafts", drafts, HANA),
+        State("host, publish drafts, none", "/manage/screenings/drafts", OLU),
+        State("host, publish drafts, to ask for", "/manage/screenings/drafts", NEW),
+    ]
+
+
+def _touring(put: Furniture) -> list[State]:
+    """One film from town to town: the public's page, the team's."""
+    at = {name: f"/manage/tours/{tour.id}" for name, tour in put.tours.items()}
+    screening = {name: f"/manage/screenings/{s.id}/tour" for name, s in put.screenings.items()}
+    stop = f"{at['round']}/stops/{put.stop.id}"
+    wrong = {"title": "", "starts_on": "2027-05-02", "ends_on": "2027-05-01", "slug": "A tour"}
+    return [
+        State("tour", f"/tours/{put.tours['round'].slug}"),
+        State("tour, held", f"/tours/{put.tours['over'].slug}"),
+        State("tour, not announced", f"/tours/{put.tours['empty'].slug}", NOBODY, MISSING),
+        State("host, tours", "/manage/tours", HANA),
+        State("host, tours, none", "/manage/tours", OLU),
+        State("viewer, tours", "/manage/tours", VIEWER),
+        *(State(f"host, tour, {name}", path, HANA) for name, path in at.items()),
+        State("viewer, tour", at["round"], VIEWER),
+        State("host, new tour", "/manage/tours/new", HANA),
+        State("host, new tour, wrong", "/manage/tours/new", HANA, WRONG, wrong),
+        State("host, edit tour", f"{at['round']}/edit", HANA),
+        State("host, edit tour, nothing fixed", f"{at['empty']}/edit", HANA),
+        State("host, tour, add stops", f"{at['round']}/stops/new", HANA),
+        State("host, tour, add stops, none", f"{at['other film']}/stops/new", HANA),
+        State("host, tour, one stop", stop, HANA),
+        State("host, tour of a screening", screening["few"], HANA),
+        State("host, tour of a screening, on none", screening["bare"], HANA),
+        State("host, tour of a screening, no tour", screening["waiting"], NEW),
     ]
 
 
@@ -568,7 +656,9 @@ def _speaking(put: Furniture, speaking: Mapping[str, str]) -> list[State]:
 def _managing_venues(put: Furniture) -> list[State]:
     at = {name: f"/manage/venues/{venue.id}" for name, venue in put.venues.items()}
     room = f"{at['hall']}/rooms/{put.room.id}"
+    salon = put.screenings["hidden"].room_id
     wrong = {"name": "", "city": "Boston", "country": "US", "timezone": ""}
+    wrong |= {"position": "here", "access-parking-answer": "no", "access-parking-detail": "x" * 300}
     return [
         State("host, venues", "/manage/venues", HANA),
         State("host, venues, none", "/manage/venues", OLU),
@@ -576,6 +666,25 @@ def _managing_venues(put: Furniture) -> list[State]:
         State("host, venue, hidden", at["hidden"], HANA),
         State("host, venue, no room", at["empty"], HANA),
         State("viewer, venue", at["hall"], VIEWER),
+        *(
+            State(f"{who}, projection sheet{of}", f"{at[name]}/projection/{room_id}", who)
+            for name, room_id, of in (("hall", put.room.id, ""), ("hidden", salon, ", empty"))
+            for who in (HANA, VIEWER)
+        ),
+        State("host, edit projection sheet", f"{at['hall']}/projection/{put.room.id}/edit", HANA),
+        State(
+            "host, edit projection sheet, wrong",
+            f"{at['hall']}/projection/{put.room.id}/edit",
+            HANA,
+            WRONG,
+            {"tested_by": "Hana", "tested_on": "", "screen": "x" * 300},
+        ),
+        *(
+            State(f"{who}, photos of a venue, {name}", f"{at[name]}/photos", who)
+            for name in ("hall", "hidden", "empty")
+            for who in (HANA, VIEWER)
+        ),
+        State("host, new photo, wrong", f"{at['empty']}/photos/new", HANA, WRONG, {"alt": ""}),
         State("host, new venue", "/manage/venues/new", HANA),
         State("host, new venue, wrong", "/manage/venues/new", HANA, WRONG, wrong),
         State("host, edit venue", f"{at['hidden']}/edit", HANA),

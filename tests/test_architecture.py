@@ -26,7 +26,9 @@ AREAS = [
         "imports",
         "panels",
         "publications",
+        "requests",
         "rsvps",
+        "tours",
     ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),
 ]
@@ -41,6 +43,7 @@ LENT_BESIDE = {
     *(("organisations", f"accounts.{module}") for module in ("permissions", "trail")),
     ("screenings", "accounts.permissions"),
     ("screenings", "accounts.members"),
+    ("requests", "screenings.occasions"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("panels", "films.kit_parts"),
@@ -55,6 +58,7 @@ DOMAIN = {"models", "queries", "actions", "calendar", "erasure", "files", "rows"
 WITHOUT_FLASK = {
     *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),
     *("keeping", "ledger", "pictures", "privacy"),
+    *("cities", "folding", "globe"),
 }
 FLASK = (
     "flask",
@@ -163,7 +167,7 @@ def test_a_fault_would_be_found(name, source, fault):
 def test_only_known_folders_and_modules_are_there():
     folders = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"__pycache__"}
 
-    assert folders - {*AREAS, *PARTS, "migrations", "privacy"} == set()
+    assert folders - {*AREAS, *PARTS, "cities", "migrations", "privacy"} == set()
 
 
 @pytest.mark.parametrize("area", [area for area in AREAS if (PACKAGE / area).exists()])

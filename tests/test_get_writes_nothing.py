@@ -43,6 +43,7 @@ def test_looking_at_every_page_changes_no_row(app, database, records, actor):
     assert contents(database) == before
 
 
+@pytest.mark.own_app
 def test_a_get_that_tries_to_write_is_stopped_by_the_database(app, hana):
     def view() -> str:
         db.session.execute(sa.text("UPDATE organisation SET name = 'changed'"))
@@ -57,6 +58,7 @@ def test_a_get_that_tries_to_write_is_stopped_by_the_database(app, hana):
     assert hana.memberships[0].organisation.name == "Westport Film Circle"
 
 
+@pytest.mark.own_app
 def test_a_post_may_write_and_is_kept_only_when_it_answers_below_400(app, database, hana):
     def view(status: int) -> tuple[str, int]:
         db.session.execute(sa.text(f"UPDATE organisation SET name = 'changed {status}'"))

@@ -317,6 +317,7 @@ def statements_with(word: bytes, site: Site, paths: Iterable[str]) -> set[str]:
     return found
 
 
+@pytest.mark.own_app
 def test_nothing_that_is_typed_becomes_part_of_a_statement(app, records):
     word = b"typed_by_somebody"
 
@@ -389,6 +390,7 @@ ECHOES = {
 }
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize("how", ECHOES)
 def test_a_page_that_gives_back_what_it_was_sent_is_found(app, how):
     app.testing = False
@@ -398,6 +400,7 @@ def test_a_page_that_gives_back_what_it_was_sent_is_found(app, how):
     assert _sent_everything(app, "/echo") != []
 
 
+@pytest.mark.own_app
 def test_a_page_that_escapes_what_it_was_sent_is_not_found(app):
     def escapes(typed: str) -> str:
         return f'<!doctype html><title>{escape(typed)}</title><input value="{escape(typed)}">'

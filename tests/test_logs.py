@@ -63,6 +63,7 @@ def test_an_error_of_the_database_names_nobody(session):
     assert "hana@westport" not in log
 
 
+@pytest.mark.own_app
 def test_a_page_that_breaks_is_in_the_log(app, caplog):
     def broken() -> str:
         raise RuntimeError("the roof")

@@ -10,11 +10,16 @@ import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
-from outreach import migrations
+from outreach import kits, migrations
 from outreach.accounts.models import Membership, Organisation
+from outreach.clock import now
 from outreach.database import Database, make_engine
+from outreach.films import kit
 from outreach.migrations.tables import METADATA
+from outreach.screenings.models import Place, Screening
+from outreach.venues.models import AddressVisibility, Venue
 from tests import factories
+from tests.programme import REDLIGHT, make_room, make_screening, make_venue
 
 FOLDER = Path(migrations.__file__).parent
 ROOT = FOLDER.parent.parent
@@ -263,3 +268,47 @@ def test_rebuilding_the_helplines_keeps_their_check(url):
     execute(url, add.format("Signed by a number that leads to nobody", 7))
     with pytest.raises(sa.exc.IntegrityError):
         execute(url, add.format("Signed by no number", "NULL"))
+
+
+def found_by(url: str) -> list[tuple[object, ...]]:
+    """By what screenings are found, and where their venues are."""
+    engine = make_engine(url)
+    found = sa.select(
+        Screening.slug,
+        Screening.search_text,
+        Screening.listed_at,
+        Screening.coming_until,
+        Venue.globe_x,
+        Venue.globe_y,
+        Venue.globe_z,
+    )
+    try:
+        with engine.connect() as connection:
+            query = found.outerjoin(Venue, Venue.id == Screening.venue_id).order_by(Screening.slug)
+            return [tuple(row) for row in connection.execute(query)]
+    finally:
+        engine.dispose()
+
+
+def test_screenings_that_were_there_are_found_as_if_they_were_new(url):
+    migrations.upgrade(url)
+    database = Database(url, site="http://outreach.test")
+    with database.transaction() as session:
+        circle = factories.organisation_of(factories.make_hana(session))
+        film = kits.take_in(session, kit.read(REDLIGHT), organisation=circle, now=now())
+        hidden = {"address_visibility": AddressVisibility.STAFF, "area_label": "by the river"}
+        house = make_venue(session, circle, name="Kim House", **hidden)
+        place = Place(house, make_room(session, house))
+        make_screening(session, circle, film=film, place=place, title="At home")
+    database.engine.dispose()
+    before = found_by(url)
+    config = migrations._config(make_engine("sqlite://"))
+    revision = ScriptDirectory.from_config(config).get_revision("0018").down_revision
+
+    migrations.downgrade(url, revision)
+    migrations.upgrade(url)
+
+    assert found_by(url) == before
+    assert len(before) == 4
+    assert before[0][1].startswith("at home redlight by the river new york")
+    assert all(arrow is not None for arrow in before[0][4:])

@@ -90,6 +90,7 @@ def test_no_page_asks_another_machine(client, hana_client, reached):
     assert reached == []
 
 
+@pytest.mark.own_app
 def test_a_page_that_asked_one_would_be_found(app, client, reached):
     @app.before_request
     def ask() -> None:

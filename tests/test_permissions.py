@@ -22,12 +22,15 @@ from outreach.kits import take_in
 from outreach.organisations.actions import applications, invitations, profile
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
+from outreach.requests import actions as requests
+from outreach.requests.models import ScreeningRequest
 from outreach.screenings import crew
-from outreach.screenings.actions import requests
-from outreach.screenings.models import ScreeningRequest
+from outreach.screenings.actions import feeds
+from outreach.tours import actions as tours
+from outreach.venues.actions import photos
 from outreach.web import tokens
 from tests import factories
-from tests.programme import REDLIGHT, make_rsvp, make_screening
+from tests.programme import REDLIGHT, make_rsvp, make_screening, make_tour
 from tests.test_pictures import sent
 
 LOGO = sent("PNG")
@@ -72,6 +75,8 @@ OWNERS_OWN = {**OWNERS, **dict.fromkeys((OLU, *CREW, *STAFF), GONE)}
 READ_AT = {**READ_OWN, CO_HOST: OK, DOOR: NO}
 WORK_AT = {**WORK_OWN, CO_HOST: OK, DOOR: NO}
 DOOR_READ_AT, DOOR_WORK_AT = {**READ_AT, DOOR: OK}, {**WORK_AT, DOOR: OK}
+# Who is there for one screening makes no other of it.
+MAKE_AT = {**WORK_AT, CO_HOST: NO}
 # Kept mail belongs to no organisation: only the owner of the first one, who installed it, sees it.
 FIRST_OWNERS = {**OWNERS, OLU: NO}
 FOR_PROGRAMME = {**FIRST_OWNERS, StaffKind.PROGRAMME: OK}
@@ -253,6 +258,16 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("venues.edit", "POST"): post(WORK_OWN, WRONG),
     ("venues.room", "GET"): WORK_OWN,
     ("venues.room", "POST"): post(WORK_OWN, WRONG),
+    ("projection.show", "GET"): READ_OWN,
+    ("projection.edit", "GET"): WORK_OWN,
+    ("projection.edit", "POST"): post(WORK_OWN, DONE),
+    ("photos.index", "GET"): READ_OWN,
+    ("photos.create", "GET"): WORK_OWN,
+    ("photos.create", "POST"): post(WORK_OWN, WRONG),
+    ("photos.promotion", "POST"): post(WORK_OWN, DONE),
+    ("photos.removal", "POST"): post(WORK_OWN, DONE),
+    ("photos.file", "GET"): READ_OWN,
+    ("photos.public_file", "GET"): OPEN,
     ("screenings.index", "GET"): READ,
     ("usual_terms.edit", "GET"): OWNERS,
     ("usual_terms.edit", "POST"): post(OWNERS, DONE),
@@ -261,13 +276,17 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("screenings.show", "GET"): DOOR_READ_AT,
     ("screenings.edit", "GET"): WORK_AT,
     ("screenings.edit", "POST"): post(WORK_AT, WRONG),
-    ("screenings.publication", "POST"): post(WORK_AT, 409),
-    ("screenings.retraction", "POST"): post(WORK_AT, CONFLICT),
+    ("publications.publication", "POST"): post(WORK_AT, 409),
+    ("publications.retraction", "POST"): post(WORK_AT, CONFLICT),
+    ("feeds.own", "GET"): READ,
+    ("feeds.create", "POST"): post(READ, DONE),
+    ("feeds.removal", "POST"): post(READ, DONE),
+    ("feeds.show", "GET"): OPEN,
     ("standing.changes", "GET"): DOOR_READ_AT,
     ("standing.postponement", "GET"): WORK_AT,
     ("standing.postponement", "POST"): post(WORK_AT, DONE),
-    ("standing.report", "GET"): WORK_AT,
-    ("standing.report", "POST"): post(WORK_AT, DONE),
+    ("standing.report", "GET"): {**post(WORK_AT, CONFLICT), NOBODY: SIGN_IN},
+    ("standing.report", "POST"): post(WORK_AT, CONFLICT),
     ("standing.key", "POST"): post(WORK_AT, 409),
     ("standing.cancellation", "GET"): WORK_AT,
     ("standing.cancellation", "POST"): post(WORK_AT, DONE),
@@ -278,6 +297,12 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("imports.show", "POST"): post(WORK_OWN, WRONG),
     ("imports.template", "GET"): WORK,
     ("imports.export", "GET"): READ,
+    ("copies.create", "GET"): MAKE_AT,
+    ("copies.create", "POST"): post(MAKE_AT, WRONG),
+    ("copies.repeat", "GET"): MAKE_AT,
+    ("copies.repeat", "POST"): post(MAKE_AT, WRONG),
+    ("publications.together", "GET"): WORK,
+    ("publications.together", "POST"): post(WORK, WRONG),
     ("panels.index", "GET"): READ_AT,
     ("panels.create", "GET"): WORK_AT,
     ("panels.create", "POST"): post(WORK_AT, WRONG),
@@ -297,6 +322,24 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("speakers.erase", "GET"): OPEN,
     ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("rsvps.approval", "POST"): post(WORK_AT, DONE),
+    ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
+    ("tours.index", "GET"): READ,
+    ("tours.create", "GET"): WORK,
+    ("tours.create", "POST"): post(WORK, WRONG),
+    ("tours.show", "GET"): READ_OWN,
+    ("tours.edit", "GET"): WORK_OWN,
+    ("tours.edit", "POST"): post(WORK_OWN, WRONG),
+    ("tours.deletion", "POST"): post(WORK_OWN, CONFLICT),
+    ("stops.create", "GET"): WORK_OWN,
+    ("stops.create", "POST"): post(WORK_OWN, WRONG),
+    ("stops.edit", "GET"): WORK_OWN,
+    ("stops.edit", "POST"): post(WORK_OWN, DONE),
+    ("stops.removal", "POST"): post(WORK_OWN, DONE),
+    ("stops.of_screening", "GET"): MAKE_AT,
+    ("stops.of_screening", "POST"): post(MAKE_AT, DONE),
+    ("tour_pages.show", "GET"): OPEN,
+    ("tour_pages.feed", "GET"): OPEN,
     ("crew.index", "GET"): WORK_AT,
     ("crew.create", "POST"): post(WORK_AT, WRONG),
     ("crew.removal", "POST"): post(WORK_AT, DONE),
@@ -327,6 +370,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
 
 SUBJECTS = {
     "venues": "venue",
+    "projection": "venue",
+    "photos": "venue",
     "facts": "helpline",
     "team": "team",
     "invitations": "invitation",
@@ -336,6 +381,8 @@ SUBJECTS = {
     "request_review": "request",
     "passed_requests": "request",
     "imports": "draft",
+    "tours": "tour",
+    "stops": "tour",
 }
 # What ends something comes last: nothing is gone before it was tried.
 LAST = (
@@ -345,6 +392,7 @@ LAST = (
     "removal",
     "declination",
     "revocation",
+    "postponement",
     "cancel",
     "departure",
     "erasure",
@@ -366,6 +414,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     appearance = panels.add(
         session, screening, name="Mali Chan", role=PanelRole.MODERATOR, now=now()
     )
+    tour = make_tour(session, circle, film=film)
+    stop = tours.add(session, tour, screening, now=now())
     helping = {
         role: crew.add(
             session,
@@ -406,6 +456,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     asked = session.query(ScreeningRequest).one()
     requests.pass_on(session, asked, organisation=circle, note=None, by=hana, now=now())
     profile.show_logo(session, circle, profile.drawn(LOGO))
+    photo = photos.add(session, screening.venue, profile.drawn(LOGO), alt="A blue door")
     change = email_changes.ask(session, hana, email="new@example.org", now=now())
     email_changes.void(session, hana.id, now=now())
     link = sign_in_links.ask(session, email=hana.email, next=None, now=now())
@@ -414,11 +465,13 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     draft = imports.keep(
         session, sheet, organisation=circle, filename="tour.csv", by=hana, now=now()
     )
+    feed = feeds.open_feed(session, lost, now=now())
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
+        feed_token = tokens.token("feed", feed.uid)
         application_token = tokens.token("host-application", application.uid)
         account_key = found.key_to(lost, by_id=hana.id)
         speaker_token = tokens.token("speaker", appearance.speaker.uid)
@@ -445,6 +498,12 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "draft": draft.id,
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
+        "photo_id": photo.id,
+        "photo_uid": photo.uid,
+        "rsvp_id": rsvp.id,
+        "tour": tour.id,
+        "tour_slug": tour.slug,
+        "stop_id": stop.id,
         "appearance_id": appearance.id,
         "crew_id": helping[CrewRole.MODERATOR].id,
         "helpline": helpline.id,
@@ -453,16 +512,30 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "screening_slug": screening.slug,
         "guide_slug": "redlight-discussion-guide",
         "token": token,
+        "feed_token": feed_token,
     }
+
+
+TOKENS = {
+    "feeds": "feed_token",
+    "invitations": "invitation_token",
+    "speakers": "speaker_token",
+    "requests": "request_token",
+    "email_changes": "change_token",
+    "sign_in_links": "link_token",
+    "applications": "application_token",
+}
 
 
 def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -> dict[str, object]:
     """What stands in the address of this endpoint."""
     area = endpoint.split(".", maxsplit=1)[0]
     subject = SUBJECTS.get(area, "screening")
+    if endpoint == "stops.of_screening":
+        subject = "screening"
     if endpoint.startswith("publications.trust"):
         subject = "organisation"
-    kind = {"guides": "guide_slug"}.get(area, "screening_slug")
+    kind = {"guides": "guide_slug", "tour_pages": "tour_slug"}.get(area, "screening_slug")
     if endpoint in ("site.film", "screenings.film_feed", "requests.create", "requests.sent"):
         kind = "film_slug"
     if endpoint in ("site.organisation", "organisation.logo", "screenings.organisation_feed"):
@@ -476,18 +549,10 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         "key": records["account_key"],
         "kind": "programme",
     }
-    if area == "invitations":
-        known["token"] = records["invitation_token"]
-    if area == "speakers":
-        known["token"] = records["speaker_token"]
-    if area == "requests":
-        known["token"] = records["request_token"]
-    if area == "email_changes":
-        known["token"] = records["change_token"]
-    if area == "sign_in_links":
-        known["token"] = records["link_token"]
-    if area == "applications":
-        known["token"] = records["application_token"]
+    if area == "photos":
+        known["uid"] = records["photo_uid"]
+    if area in TOKENS:
+        known["token"] = records[TOKENS[area]]
     if endpoint == "security.reset_password":
         known["token"] = "not-a-token"
     return {argument: known[argument] for argument in arguments}
@@ -548,6 +613,7 @@ def test_every_route_answers_each_actor_as_declared(app, records, actor):
     assert wrong == {}
 
 
+@pytest.mark.own_app
 def test_a_view_that_says_nothing_is_closed(app, client):
     app.add_url_rule("/silent", "silent", lambda: "here")
 

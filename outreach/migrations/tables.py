@@ -12,9 +12,12 @@ from outreach.guides import models as guides
 from outreach.imports import models as imports
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
+from outreach.publications import models as publications
+from outreach.requests import models as requests
 from outreach.rsvps import models as rsvps
 from outreach.screenings import models as screenings
 from outreach.speakers import models as speakers
+from outreach.tours import models as tours
 from outreach.venues import models as venues
 from outreach.web import limits
 
@@ -28,7 +31,10 @@ AREAS = (
     screenings,
     imports,
     panels,
+    publications,
+    requests,
     rsvps,
+    tours,
     guides,
     outbox,
     limits,

@@ -61,7 +61,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
         rsvp,
         "notices/mail/moved",
         _("New time or place: %(title)s", title=rsvp.screening.title),
-        entry=calendar.request(rsvp, site=site_of(session)),
+        entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
 
 
@@ -75,7 +75,7 @@ def postponed(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None
         rsvp,
         "notices/mail/postponed",
         _("Postponed: %(title)s", title=rsvp.screening.title),
-        entry=calendar.request(rsvp, site=site_of(session)),
+        entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
 
 
@@ -92,7 +92,7 @@ def restated(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
         _("Provisional for now: %(title)s", title=title)
         if rsvp.screening.is_tentative
         else _("Confirmed: %(title)s", title=title),
-        entry=calendar.request(rsvp, site=site_of(session)),
+        entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
 
 

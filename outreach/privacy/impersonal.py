@@ -55,9 +55,14 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "guide_action": ("a book", "id guide_id position kind title effort text"),
     "venue": (
         "an area, and what is in a building",
-        "id organisation_id city region country timezone address_visibility area_label access "
-        "created_at",
+        "id organisation_id city region country timezone address_visibility area_label created_at",
     ),
+    "access_feature": ("what helps at a place", "id venue_id feature is_there"),
+    "projection_sheet": (
+        "what a room can show",
+        "id room_id screen sound shows_captions player internet tested_on",
+    ),
+    "venue_photo": ("the size of a photo", "id uid venue_id position width height"),
     "room": ("a room", "id venue_id name capacity"),
     "speaker": ("whose profile it is, and that nothing is left in it", "organisation_id erased_at"),
     "consent": ("a row", "id"),
@@ -67,15 +72,22 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "id organisation_id film_id venue_id room_id online_url online_visibility place_name "
         "status visibility kind edits timezone starts_wall ends_wall starts_fold ends_fold "
         "doors_wall starts_at ends_at held_on rsvp_limit licensed_audience is_licensed capacity "
-        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site",
+        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site "
+        "listed_at coming_until",
     ),
     "usual_terms": (
         "what is usual at screenings",
         "id organisation_id venue_id room_id timezone doors_minutes rsvp_limit",
     ),
     "programme_item": ("an event", "id screening_id position at"),
+    "tour": (
+        "when a film goes round",
+        "id organisation_id film_id starts_on ends_on created_at changed_at",
+    ),
+    "tour_stop": ("which screening", "id tour_id screening_id"),
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
+    "personal_feed": ("a row", "id"),
     "change": ("how far the news of it is", "id edit sequence announced_at"),
     "import_draft": ("a file", "id organisation_id is_calendar left_out usual"),
     "imported_event": (

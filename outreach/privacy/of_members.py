@@ -22,6 +22,7 @@ from outreach.privacy.readers import (
     FIRST_OWNER,
     HOSTS_AND_CO_HOSTS,
     IN_THE_TEAM,
+    IN_THE_VENUE,
     MEMBERS,
     MEMBERS_AND_SUPPORT,
     NOBODY,
@@ -85,19 +86,43 @@ REVIEWED = Personal(
 )
 PLACE = Personal(
     N_("finding the venue, which may be somebody's home"),
-    N_("everybody; members and staff for the programme only, while the venue hides its address"),
+    IN_THE_VENUE,
     WITH_VENUE,
     Who.ORGANISATION,
-    N_("the venue's name and address"),
+    N_("the venue's name, address and place on the map"),
     Level.DANGER,
 )
 PLACE_NOTE = Personal(
     N_("what helps to get in; may describe somebody's home"),
-    EVERYBODY,
+    IN_THE_VENUE,
     WITH_VENUE,
     Who.ORGANISATION,
     N_("how to get into the venue"),
-    Level.PUBLIC,
+    Level.DANGER,
+)
+PHOTO = Personal(
+    N_("knowing the venue when one stands before it; may show somebody's home"),
+    IN_THE_VENUE,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("photos of the venue, without where and when they were taken"),
+    Level.DANGER,
+)
+OF_THE_TEAM = Personal(
+    N_("what the team should know of a venue; may name people or describe somebody's home"),
+    MEMBERS,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("your team's notes about a venue"),
+    Level.DANGER,
+)
+EQUIPMENT = Personal(
+    N_("showing a film that works; names whom to ask and who has tried"),
+    MEMBERS,
+    WITH_VENUE,
+    Who.ORGANISATION,
+    N_("whom to ask about a room's equipment, and who tested it"),
+    Level.CONFIDENTIAL,
 )
 ANNOUNCED = Personal(
     N_("announcing a screening; may name host, guests or speakers"),
@@ -106,6 +131,22 @@ ANNOUNCED = Personal(
     Who.ORGANISATION,
     N_("what you write about a screening"),
     Level.PUBLIC,
+)
+OWN_CALENDAR = Personal(
+    N_("bringing the screenings you work on into your calendar"),
+    YOU,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("that your calendar has an address here, and since when"),
+    Level.INSIDE,
+)
+OWN_CALENDAR_KEY = Personal(
+    N_("opening your own calendar"),
+    YOU,
+    WITH_ACCOUNT,
+    Who.MEMBER,
+    N_("the address of your own calendar"),
+    Level.CONFIDENTIAL,
 )
 REPORTED = Personal(
     N_("saying how a screening went; may name people"),

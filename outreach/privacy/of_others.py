@@ -128,6 +128,14 @@ COUNTED = Personal(
     N_("how many you are, whether you come, and the day you said so"),
     Level.CONFIDENTIAL,
 )
+APPROVED = Personal(
+    N_("showing you an address that is hidden from others"),
+    AT_THE_DOOR,
+    GUESTS,
+    Who.GUEST,
+    N_("whether and since when the host lets you see a hidden address"),
+    Level.CONFIDENTIAL,
+)
 NEEDED = Personal(
     N_("letting a party take part; may tell of health"),
     ANSWERING,

@@ -55,6 +55,10 @@ AT_THE_DOOR = N_("owner and hosts, and who helps with guests at the screening")
 ANSWERING = N_("owner and hosts, co-hosts and access contacts of the screening")
 WITH_PANEL = N_("owner and hosts, and co-hosts and speaker liaison of the screening, and you")
 AS_AGREED = N_("members of the organisation; everybody if you agreed or it was published before")
+IN_THE_VENUE = N_(
+    "everybody; while the venue hides its address only members, who helps at a screening, staff "
+    "for the programme, and the guests that it shows it to"
+)
 MEMBERS = N_("members of the organisation")
 IN_THE_TEAM = N_("members of the organisation, and who helps at the screening")
 YOU = N_("you")

@@ -1,5 +1,5 @@
-"""Reviews of what organisations want to publish that are not trusted yet, by programme staff.
+"""Publishing screenings: at once, or after a review while their organisation is not trusted yet.
 
-Asking for it, taking it back and what becomes of a screening belong to ``screenings``; here is what
-a reviewer sees, which needs the panel as well.
+Whoever may publish a draft asks for it and may take that back; programme staff see the screening
+with its panel, and publish it or give it back.
 """

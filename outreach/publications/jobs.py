@@ -10,8 +10,9 @@ from outreach.accounts import queries as accounts
 from outreach.accounts.models import User
 from outreach.delivery.jobs import handles
 from outreach.delivery.mail import Letter, letter
-from outreach.screenings.actions.publications import DECIDED, WAITING
-from outreach.screenings.models import PublicationRequest, Screening
+from outreach.publications.actions.reviews import DECIDED, WAITING
+from outreach.publications.models import PublicationRequest
+from outreach.screenings.models import Screening
 
 
 @handles(WAITING)

@@ -1,13 +1,41 @@
-"""What a reviewer has seen of a screening."""
+"""What waits for review, and what a reviewer has seen of it."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
 
 from outreach.panels.queries import panel_of
+from outreach.publications.models import PublicationRequest, ReviewState
 from outreach.screenings.models import Screening
+from outreach.screenings.queries import WITH_CARD
+
+
+def latest_request(session: Session, screening: Screening) -> PublicationRequest | None:
+    """When somebody asked to publish it last; None when nobody ever did."""
+    return session.scalars(
+        sa.select(PublicationRequest)
+        .where(PublicationRequest.screening_id == screening.id)
+        .order_by(PublicationRequest.id.desc())
+        .options(joinedload(PublicationRequest.asked_by))
+        .limit(1)
+    ).first()
+
+
+def waiting_requests(session: Session) -> Sequence[PublicationRequest]:
+    """What waits for review, the oldest first."""
+    return session.scalars(
+        sa.select(PublicationRequest)
+        .where(PublicationRequest.state == ReviewState.WAITING)
+        .order_by(PublicationRequest.asked_at, PublicationRequest.id)
+        .options(
+            joinedload(PublicationRequest.screening).options(*WITH_CARD),
+            joinedload(PublicationRequest.asked_by),
+        )
+    ).all()
 
 
 def as_seen(session: Session, screening: Screening) -> str:

@@ -132,6 +132,7 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "name": "",
         "email": "",
         "sequence": 0,
+        "approved_at": None,
         "created_at": _day(row.created_at),
         "cancelled_at": row.cancelled_at and _day(row.cancelled_at),
         "erasure_asked_at": None,

@@ -13,6 +13,7 @@ from outreach.delivery.mail import Letter, letter
 from outreach.keeping import GUESTS, NEEDS
 from outreach.rsvps import actions, calendar, erasure
 from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.approvals import APPROVED
 from outreach.rsvps.erasure import ERASE
 from outreach.rsvps.models import Rsvp
 from outreach.rsvps.queries import reachable
@@ -31,7 +32,7 @@ def confirmation(session: Session, *, rsvp_id: int) -> Letter | None:
         rsvp,
         "rsvps/mail/confirmation",
         _("You are coming: %(title)s", title=rsvp.screening.title),
-        entry=calendar.request(rsvp, site=site_of(session)),
+        entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
 
 
@@ -60,6 +61,20 @@ def link(session: Session, *, rsvp_id: int) -> Letter | None:
         rsvp,
         "rsvps/mail/link",
         _("Your link for %(title)s", title=rsvp.screening.title),
+    )
+
+
+@jobs.handles(APPROVED)
+def approved(session: Session, *, rsvp_id: int) -> Letter | None:
+    """The address, and the calendar entry with it; none when the host has thought again."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.is_approved or not rsvp.sees_address(now()):
+        return None
+    return to_guest(
+        rsvp,
+        "rsvps/mail/approved",
+        _("Where it is: %(title)s", title=rsvp.screening.title),
+        entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
 
 
@@ -101,6 +116,7 @@ def to_guest(
         method=method,
         rsvp=rsvp,
         screening=screening,
+        reader=rsvp.reader(now()),
         link=url_for("rsvps.show", token=token, _external=True),
         cancel_link=url_for("rsvps.cancellation", token=token, _external=True),
         page=url_for("site.screening", **screening.address, _external=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.database import Base, choice
 from outreach.keeping import NEEDS
 from outreach.screenings.models import Screening
-from outreach.venues.models import AddressVisibility
+from outreach.screenings.models.days import day_has_come, day_there
+from outreach.venues.models import Reader
 from outreach.words import N_
 
 NEEDS_KEPT = NEEDS.time
-SHOWN_TO_GUESTS = (AddressVisibility.PUBLIC, AddressVisibility.AFTER_RSVP)
 
 
 class State(enum.StrEnum):
@@ -33,6 +33,7 @@ class Rsvp(Base):
 
     ``form_key`` is the key of the form it came from: the same form sent twice is one RSVP.
     ``sequence`` counts what this guest's own calendar entry has been told beyond the screening's.
+    Since ``approved_at`` the host lets the party see an address that is by approval.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
     many they were stays.
     """
@@ -61,6 +62,7 @@ class Rsvp(Base):
     email_key: Mapped[str]
     party_size: Mapped[int]
     sequence: Mapped[int] = mapped_column(default=0)
+    approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     erasure_asked_at: Mapped[datetime | None]
@@ -86,17 +88,31 @@ class Rsvp(Base):
         screening = self.screening
         return self.holds_places and screening.is_public and not screening.is_cancelled
 
-    @property
-    def sees_link(self) -> bool:
-        """Whether this party may have the link to watch online."""
-        screening = self.screening
-        shown = screening.online_visibility in SHOWN_TO_GUESTS
-        return self.is_on and not screening.is_postponed and bool(screening.online_url) and shown
-
     def stands(self, now: datetime) -> bool:
         """Whether the party is expected."""
         screening = self.screening
         return self.is_on and not screening.is_postponed and not screening.is_past(now)
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_at is not None
+
+    def reader(self, now: datetime) -> Reader:
+        """What counts of this party for whether it may see an address."""
+        return Reader(
+            is_expected=self.stands(now),
+            is_approved=self.is_approved,
+            day_has_come=day_has_come(self.screening, now),
+        )
+
+    def sees_address(self, now: datetime) -> bool:
+        venue = self.screening.venue
+        return venue is not None and venue.is_open_to(self.reader(now))
+
+    @property
+    def day_there(self) -> date | None:
+        """The day on which they come, on the calendar of the place."""
+        return day_there(self.screening)
 
     def may_be_cancelled(self, now: datetime) -> bool:
         return self.holds_places and not self.screening.has_begun(now)

@@ -21,7 +21,7 @@ def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: 
     files = {
         "readme.txt": _readme(rsvp, site, now).encode(),
         "data.json": _data(rsvp, mails, site),
-        **_entry(rsvp, site),
+        **_entry(rsvp, site, now),
         **letters(mails, mail_folder),
     }
     return packed(files)
@@ -49,8 +49,7 @@ def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
     return as_json(data)
 
 
-def _entry(rsvp: Rsvp, site: str) -> dict[str, bytes]:
+def _entry(rsvp: Rsvp, site: str, now: datetime) -> dict[str, bytes]:
     if not rsvp.screening.vevent:
         return {}
-    made = calendar.request if rsvp.is_on else calendar.cancel
-    return {"calendar.ics": made(rsvp, site=site)}
+    return {"calendar.ics": calendar.entry(rsvp, site=site, now=now)}

@@ -8,6 +8,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    flash,
     make_response,
     redirect,
     render_template,
@@ -15,11 +16,12 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.delivery.own_data import download
-from outreach.rsvps import actions, calendar, own_data, queries
+from outreach.rsvps import actions, approvals, calendar, own_data, queries
 from outreach.rsvps import erasure as erasing
 from outreach.rsvps.forms import RsvpForm
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
@@ -27,7 +29,7 @@ from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
 from outreach.web import db, limits, tokens
 from outreach.web.access import allowed, member, public
-from outreach.web.db import found_or_404
+from outreach.web.db import found_or_404, get_or_404
 from outreach.web.limits import Limit, limited, network, typed_address
 
 bp = Blueprint("rsvps", __name__)
@@ -129,8 +131,7 @@ def entry(token: str) -> Response:
     """The guest's own calendar entry."""
     rsvp = _rsvp(token)
     found_or_404(rsvp.screening.vevent)
-    made = calendar.request if rsvp.is_on else calendar.cancel
-    entry = made(rsvp, site=_settings().public_url)
+    entry = calendar.entry(rsvp, site=_settings().public_url, now=now())
     response = Response(entry, content_type="text/calendar; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{rsvp.screening.slug}.ics")
     return response
@@ -150,6 +151,26 @@ def index(screening: Screening) -> ResponseReturnValue:
     )
 
 
+@bp.post("/manage/screenings/<id:id>/guests/<id:rsvp_id>/approval")
+@allowed("edit", Screening, what="rsvp")
+def approval(screening: Screening, rsvp_id: int) -> ResponseReturnValue:
+    """Let a party see the address."""
+    rsvp = get_or_404(Rsvp, id=rsvp_id, screening_id=screening.id)
+    approvals.approve(db.session, rsvp, now=now())
+    flash(_("They may see the address now, and are told by mail."), "success")
+    return redirect(url_for("rsvps.index", id=screening.id))
+
+
+@bp.post("/manage/screenings/<id:id>/guests/<id:rsvp_id>/approval/removal")
+@allowed("edit", Screening, what="rsvp")
+def approval_removal(screening: Screening, rsvp_id: int) -> ResponseReturnValue:
+    """Hide the address from a party again."""
+    rsvp = get_or_404(Rsvp, id=rsvp_id, screening_id=screening.id)
+    approvals.take_back(db.session, rsvp)
+    flash(_("The address is hidden from them again."), "success")
+    return redirect(url_for("rsvps.index", id=screening.id))
+
+
 def _page(template: str, rsvp: Rsvp, token: str) -> str:
     """A page of one guest, with what is true of their RSVP now."""
     moment = now()
@@ -157,6 +178,7 @@ def _page(template: str, rsvp: Rsvp, token: str) -> str:
         template,
         rsvp=rsvp,
         screening=rsvp.screening,
+        reader=rsvp.reader(moment),
         token=token,
         stands=rsvp.stands(moment),
         may_cancel=rsvp.may_be_cancelled(moment),

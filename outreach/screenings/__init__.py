@@ -9,8 +9,5 @@ only to a month; it has no instant and is in no calendar.
 The *crew* are people with a role at one screening, beside the roles in the organisation that hosts
 it; they may be of another organisation, or of none.
 
-Who finds none near them leaves a *request*. Whoever looks after the programme declines it or passes
-it on to an organisation; publishing what that organisation makes of it closes the request.
-
 What a calendar shows is serialised when the screening changes and stored as bytes.
 """

@@ -95,7 +95,6 @@ def _venue(
             organisation_id=organisation.id,
             timezone=timezone,
             address_visibility=AddressVisibility.PUBLIC,
-            access=[],
             created_at=now,
         )
         session.add(venue)

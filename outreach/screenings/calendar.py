@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from babel.dates import format_datetime
-from icalendar import Calendar, Event, vCalAddress, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from outreach.screenings.models import Screening, Status
+from outreach.venues.models import ANYBODY, Reader
 
 PRODUCT = "-//Outreach//Screenings//EN"
 REFRESH = timedelta(hours=1)
+REMINDED = timedelta(hours=-3)
+BASIC, EXTENDED = "%Y%m%dT%H%M%SZ", "%Y-%m-%dT%H:%M:%SZ"
 WATCHED = {"VALUE": "URI", "FEATURE": "VIDEO"}
 END = b"END:VCALENDAR\r\n"
 
@@ -35,18 +39,23 @@ def entry(screening: Screening, *, site: str) -> bytes:
 
 
 def event(
-    screening: Screening, *, site: str, sequence: int | None = None, stamp: datetime | None = None
+    screening: Screening,
+    *,
+    site: str,
+    sequence: int | None = None,
+    stamp: datetime | None = None,
+    reader: Reader = ANYBODY,
 ) -> Event:
     """The same as an object, for one guest's own copy to be made from.
 
     Args:
         sequence: of that copy, when it has been told more than the screening's.
         stamp: when that copy was last told something; the screening's revision otherwise.
+        reader: that guest, as far as it counts for whether they may see the address now.
     """
-    if screening.starts_at is None or screening.over_at is None:
-        raise ValueError("a screening without an instant is in no calendar")
+    starts, ends = _span(screening)
     stamp = stamp or screening.revised_at
-    page = None if screening.is_by_invitation else f"{site}/screenings/{screening.slug}"
+    page = _page(screening, site)
     made = Event()
     made.add("uid", f"{screening.uid}")
     made.add("dtstamp", stamp)
@@ -54,18 +63,55 @@ def event(
     made.add("created", screening.published_at or screening.revised_at)
     made.add("sequence", screening.sequence if sequence is None else sequence)
     made.add("status", STATUSES[screening.status])
-    made.add("dtstart", screening.starts_at)
-    made.add("dtend", screening.over_at)
+    made.add("dtstart", starts)
+    made.add("dtend", ends)
     made.add("summary", _summary(screening))
     made.add("description", _description(screening, page))
-    made.add("location", _location(screening))
+    made.add("location", _location(screening, reader))
     if page:
         made.add("url", vUri(page))
-    if screening.public_link:
+    if screening.public_link:  # any other is for the guest alone, and people share calendars
         made.add("conference", vUri(screening.public_link), parameters=WATCHED)
     made.add("transp", "OPAQUE")
     made.add("class", "PUBLIC" if screening.is_listed else "PRIVATE")
     return made
+
+
+def _alarm(screening: Screening) -> Alarm:
+    """Some hours before. It has no SUMMARY: a reader would show that as the event's title."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", screening.title)
+    alarm.add("trigger", REMINDED)
+    return alarm
+
+
+def google_link(screening: Screening, *, site: str) -> str:
+    """Where Google's calendar asks whether to add it. Says what everybody may know, and no more."""
+    starts, ends = _span(screening)
+    said = {
+        "action": "TEMPLATE",
+        "text": _summary(screening),
+        "dates": f"{starts:{BASIC}}/{ends:{BASIC}}",
+        "details": _description(screening, _page(screening, site)),
+        "location": _location(screening, ANYBODY),
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(said)}"
+
+
+def outlook_link(screening: Screening, *, site: str) -> str:
+    """The same for Outlook on the web."""
+    starts, ends = _span(screening)
+    said = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": _summary(screening),
+        "startdt": f"{starts:{EXTENDED}}",
+        "enddt": f"{ends:{EXTENDED}}",
+        "body": _description(screening, _page(screening, site)),
+        "location": _location(screening, ANYBODY),
+    }
+    return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(said)}"
 
 
 def feed(entries: Iterable[bytes], *, name: str, url: str) -> bytes:
@@ -93,9 +139,10 @@ def message(
     sequence: int,
     stamp: datetime,
     site: str,
+    reader: Reader = ANYBODY,
 ) -> bytes:
     """An iTIP message (RFC 5546) to one guest: REQUEST or CANCEL, with that one ATTENDEE."""
-    made = event(screening, site=site, sequence=sequence, stamp=stamp)
+    made = event(screening, site=site, sequence=sequence, stamp=stamp, reader=reader)
     organizer = vCalAddress(f"mailto:{screening.organisation.email}")
     organizer.params["CN"] = screening.organisation.name
     made.add("organizer", organizer)
@@ -107,12 +154,30 @@ def message(
     made.add("attendee", guest)
     if method == "CANCEL":
         made["STATUS"] = "CANCELLED"
+    elif not screening.is_postponed:
+        made.add_component(_alarm(screening))
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(made)
     return bytes(calendar.to_ical())
+
+
+def _span(screening: Screening) -> tuple[datetime, datetime]:
+    """Start and end, in UTC.
+
+    Raises:
+        ValueError: one of them is not known.
+    """
+    if screening.starts_at is None or screening.over_at is None:
+        raise ValueError("a screening without an instant is in no calendar")
+    return screening.starts_at, screening.over_at
+
+
+def _page(screening: Screening, site: str) -> str | None:
+    """Its page, where the address alone opens it: calendars are shared, and hold no key."""
+    return None if screening.is_by_invitation else f"{site}/screenings/{screening.slug}"
 
 
 def _summary(screening: Screening) -> str:
@@ -144,10 +209,11 @@ def _description(screening: Screening, page: str | None) -> str:
     return "\n".join([*lines, page] if page else lines)
 
 
-def _location(screening: Screening) -> str:
+def _location(screening: Screening, reader: Reader) -> str:
     venue = screening.venue
     if venue is None:
         return screening.place_name or "Online"
-    parts = [venue.public_name, venue.public_address, venue.city, venue.region, venue.country]
+    named = [venue.name_for(reader), venue.address_for(reader)]
+    parts = [*named, venue.city, venue.region, venue.country]
     where = ", ".join(part for part in parts if part)
     return f"{where}, and online" if screening.is_hybrid else where

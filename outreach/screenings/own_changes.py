@@ -1,4 +1,4 @@
-"""What is held about members who changed screenings."""
+"""What is held about members: what they changed, and that they subscribe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts import own_data
 from outreach.accounts.models import User
-from outreach.screenings.models import Change
+from outreach.delivery.own_data import held
+from outreach.screenings.models import Change, PersonalFeed
 
 
 @own_data.part("changes_to_screenings")
@@ -19,3 +20,9 @@ def _changes(session: Session, user: User) -> Any:
         {"screening": one.screening_id, "at": one.at, "field": one.field, "edit": one.edit}
         for one in found
     ]
+
+
+@own_data.part("own_calendar")
+def _own_calendar(session: Session, user: User) -> Any:
+    found = own_data.records(session, PersonalFeed, PersonalFeed.user_id == user.id)
+    return [held(record, secrets=frozenset({"personal_feed.uid"})) for record in found]

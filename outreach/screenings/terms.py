@@ -154,6 +154,22 @@ def follow_zone(screening: Screening, timezone: str, now: datetime) -> None:
         screening.timezone = before
 
 
+def follow_clock(screening: Screening) -> bool:
+    """Bring the instants to what clocks in the zone say now. Returns whether they moved.
+
+    Raises:
+        Refused: clocks do not show that time any more.
+    """
+    zone, starts, ends = screening.timezone, screening.starts_wall, screening.ends_wall
+    before = screening.starts_at, screening.ends_at
+    after = (
+        instant(starts, zone, fold=screening.starts_fold) if starts else None,
+        instant(ends, zone, fold=screening.ends_fold) if ends else None,
+    )
+    screening.starts_at, screening.ends_at = after
+    return before != after
+
+
 def usual_end(screening: Screening, starts: datetime) -> datetime:
     """When it ends where nobody says: the film, to the next five minutes, and an hour to talk.
 

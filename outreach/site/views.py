@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.accounts.models import Organisation
@@ -16,10 +14,14 @@ from outreach.films.models import Film
 from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
+from outreach.site import finder
 from outreach.site.statements import in_own_words
+from outreach.tours import queries as tours
+from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import public
 from outreach.web.db import found_or_404, get_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("site", __name__)
 
@@ -64,22 +66,16 @@ def film(slug: str) -> ResponseReturnValue:
         guides=guides.guides_of(db.session, film),
         upcoming=screenings.upcoming(db.session, now=moment, film=film),
         past=screenings.past(db.session, now=moment, film=film),
-        feed_url=_address("screenings.film_feed", slug=slug),
+        tours=tours.announced(db.session, film=film),
+        feed_url=absolute(url_for("screenings.film_feed", slug=slug)),
     )
 
 
 @bp.get("/screenings", endpoint="screenings")
 @public
 def screenings_index() -> ResponseReturnValue:
-    """Screenings to come and screenings held."""
-    moment = now()
-    return render_template(
-        "site/screenings.html",
-        now=moment,
-        upcoming=screenings.upcoming(db.session, now=moment),
-        past=screenings.past(db.session, now=moment),
-        feed_url=_address("screenings.feed"),
-    )
+    """Screenings to come or past, as a list or a month, narrowed as the address says."""
+    return finder.page()
 
 
 @bp.get("/screenings/<slug:slug>")
@@ -93,7 +89,9 @@ def screening(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/screening.html",
         screening=screening,
+        tour=tours.public_tour_of(db.session, screening),
         panel=panels.public_panel_of(db.session, screening, now=moment),
+        photos=venues.public_photos_of(db.session, screening.venue),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
@@ -114,7 +112,8 @@ def organisation(slug: str) -> ResponseReturnValue:
         access=in_own_words(host.accessibility_text),
         now=moment,
         upcoming=screenings.upcoming(db.session, now=moment, organisation=host),
-        feed_url=_address("screenings.organisation_feed", slug=slug),
+        tours=tours.announced(db.session, organisation=host),
+        feed_url=absolute(url_for("screenings.organisation_feed", slug=slug)),
     )
 
 
@@ -136,8 +135,3 @@ def health() -> ResponseReturnValue:
     """Whether this process can reach its database."""
     films.all_films(db.session)
     return {"status": "ok"}
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    """Where other programs find it: below the public address, whoever asks and how."""
-    return f"{current_app.config['SETTINGS'].public_url}{url_for(endpoint, **values)}"

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_name
 from babel.lists import format_list
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import format_date, format_time, get_locale
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     readable: dict[str, Callable[..., str]] = {
         "longdate": longdate,
         "plaindate": plaindate,
+        "monthname": monthname,
         "shortdate": shortdate,
         "time": time,
         "moment": moment,
@@ -58,6 +59,11 @@ def _rsvp_token(uid: UUID) -> str:
     return tokens.token("rsvp", uid)
 
 
+def absolute(path: str) -> str:
+    """Where other programs find it: below the public address, whoever asks and how."""
+    return f"{current_app.config['SETTINGS'].public_url}{path}"
+
+
 def longdate(day: date | datetime) -> str:
     """Saturday 13 November 2010."""
     return str(format_date(day, "EEEE d MMMM y", rebase=False))
@@ -66,6 +72,11 @@ def longdate(day: date | datetime) -> str:
 def plaindate(day: date | datetime) -> str:
     """13 November 2010: where nobody plans their week by it."""
     return str(format_date(day, "d MMMM y", rebase=False))
+
+
+def monthname(day: date) -> str:
+    """November 2010."""
+    return str(format_date(day, "MMMM y", rebase=False))
 
 
 def shortdate(day: date | datetime) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from flask_babel import format_decimal, gettext, lazy_gettext
+from flask_babel import format_date, format_decimal, gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation, ValidationError
 
-from outreach.errors import Refused
+from outreach.errors import NotAll, Refused
 from outreach.web import tokens
 from outreach.words import LINE_BREAKS, holds_control_characters, showable, tidy
 
@@ -21,19 +23,26 @@ UNPROCESSABLE = 422
 
 def refusal_text(refused: Refused) -> str:
     """The refusal in the reader's language."""
-    values = {
-        name: format_decimal(value) if isinstance(value, int) else showable(str(value))
-        for name, value in refused.values.items()
-    }
+    values = {name: _readable(value) for name, value in refused.values.items()}
     text = str(gettext(refused.message))
     return text % values if values else text
 
 
+def _readable(value: Any) -> Any:
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", rebase=False)
+    return format_decimal(value) if isinstance(value, int) else showable(str(value))
+
+
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form of a signed-in page. Field names are the argument names of the action it feeds."""
+    """A form of a signed-in page. Field names are the argument names of the action it feeds.
+
+    ``reasons`` says of records, by their number, why an act on all of them was refused.
+    """
 
     not_values = frozenset({"csrf_token"})
     form_errors: list[str]
+    reasons: Mapping[int, str] = MappingProxyType({})
 
     def values(self) -> dict[str, Any]:
         """What was entered, by field name."""
@@ -65,6 +74,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         try:
             yield
         except Refused as refused:
+            if isinstance(refused, NotAll):
+                self.reasons = {
+                    number: refusal_text(why) for number, why in refused.reasons.items()
+                }
             field = self._fields.get(refused.field or "")
             errors = self.form_errors if field is None else field.errors
             if field is None:

@@ -1,6 +1,5 @@
 """The audit log: every act of a member, once, and nothing of it can be changed unseen."""
 
-import multiprocessing
 from typing import Any
 
 import pytest
@@ -14,11 +13,11 @@ from outreach.database import Database
 from tests.accounts.security.visits import sign_in, sign_out
 from tests.factories import LONG_AGO, organisation_of, signed_in
 from tests.pages import send_form, well_formed
+from tests.processes import processes
 from tests.programme import make_rsvp, make_screening
 from tests.test_permissions import EXPECTED
 
 PROCESSES, EACH = 4, 25
-processes = multiprocessing.get_context("spawn")
 
 
 def fill(session, number: int = 5) -> list[AuditEntry]:

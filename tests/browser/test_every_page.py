@@ -24,7 +24,7 @@ def cookies(browser: Browser, site: Site, furniture: Furniture) -> Wardrobe:
     return sign_everybody_in(browser, site)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tour(browser: Browser, site: Site, cookies: Wardrobe) -> Iterator[Tour]:
     tour = Tour(browser, site, Device(), cookies)
     yield tour

@@ -216,11 +216,14 @@ class Visitor:
         """Nobody scrolls sideways, on the narrowest phone neither."""
         size = self.page.viewport_size
         assert size
-        for width in (size["width"], NARROWEST):
-            self.page.set_viewport_size({"width": width, "height": size["height"]})
-            wide = self.page.evaluate(TOO_WIDE)
-            assert wide is None, f"{self.page.url} is too wide at {width}: {wide}"
+        self._check_width_at(size["width"])
+        self.page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+        self._check_width_at(NARROWEST)
         self.page.set_viewport_size(size)
+
+    def _check_width_at(self, width: int) -> None:
+        wide = self.page.evaluate(TOO_WIDE)
+        assert wide is None, f"{self.page.url} is too wide at {width}: {wide}"
 
     def _see_request(self, request: Request) -> None:
         if not request.url.startswith((f"{self.site}/", *BROWSERS_OWN)):

@@ -158,6 +158,7 @@ def test_what_it_did_is_one_line_of_numbers(app, session, caplog):
     ]
 
 
+@pytest.mark.own_app
 def test_many_rows_go_in_many_transactions(app, session, monkeypatch):
     """Each does few rows: a guest who waits to write waits for one of them at most."""
     many = 10_000

@@ -5,8 +5,9 @@ import sqlalchemy as sa
 
 from outreach.accounts.models import StaffKind
 from outreach.clock import now
-from outreach.screenings.actions import publications
-from outreach.screenings.models import PublicationRequest, Screening
+from outreach.publications.actions import reviews
+from outreach.publications.models import PublicationRequest
+from outreach.screenings.models import Screening
 from tests import factories
 from tests.programme import make_screening
 
@@ -53,7 +54,7 @@ def draft(session, newcomers, nia):
 @pytest.fixture
 def waiting(session, draft, nia):
     """The draft, once somebody has asked to publish it."""
-    publications.ask(session, draft, by=nia, now=now())
+    reviews.ask(session, draft, by=nia, now=now())
     session.commit()
     return draft
 
@@ -70,3 +71,31 @@ def stored(database):
             return session.get_one(Screening, screening.id).status, list(states)
 
     return stored
+
+
+@pytest.fixture
+def circle(hana):
+    return factories.organisation_of(hana)
+
+
+@pytest.fixture
+def all_stored(database):
+    """Every screening as the database now has it."""
+
+    def all_stored():
+        with database.reading() as session:
+            return session.scalars(sa.select(Screening)).all()
+
+    return all_stored
+
+
+@pytest.fixture
+def make(session, circle):
+    """A screening of Hana's, committed."""
+
+    def make(**values):
+        made = make_screening(session, circle, **values)
+        session.commit()
+        return made
+
+    return make

@@ -13,9 +13,11 @@ from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
-from outreach.screenings import actions, crew, queries
-from outreach.screenings.actions import publications
-from outreach.screenings.models import ReviewState, Screening, Status
+from outreach.publications import queries
+from outreach.publications.actions import reviews
+from outreach.publications.models import ReviewState
+from outreach.screenings import actions, crew
+from outreach.screenings.models import Screening, Status
 from tests import factories
 from tests.mails import delivered
 from tests.pages import TOKEN, errors_in, send_form, well_formed
@@ -93,16 +95,16 @@ def test_without_programme_staff_the_first_owners_are_told_once_a_day(
     app, session, hana, draft, nia
 ):
     for _ in range(2):
-        publications.ask(session, draft, by=nia, now=now())
-        publications.take_back(session, draft, now=now())
-    publications.ask(session, draft, by=nia, now=now())
+        reviews.ask(session, draft, by=nia, now=now())
+        reviews.take_back(session, draft, now=now())
+    reviews.ask(session, draft, by=nia, now=now())
     session.commit()
 
     assert [mail.to for mail in delivered(app)] == [hana.email]
 
 
 def test_who_takes_it_back_before_the_mail_goes_out_spares_the_mail(app, session, waiting):
-    publications.take_back(session, waiting, now=now())
+    reviews.take_back(session, waiting, now=now())
     session.commit()
 
     assert delivered(app) == []

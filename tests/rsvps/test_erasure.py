@@ -64,7 +64,7 @@ def stored(database):
 def test_90_days_after_the_screening_an_rsvp_is_a_number(app, session, make, party, state, stored):
     screening = make()
     old = party(screening, party_size=3, access_needs="A seat")
-    old.state, old.sequence = state, 3
+    old.state, old.sequence, old.approved_at = state, 3, now()
     session.commit()
     let_pass(session, screening, keeping.GUESTS.time - A_BIT)
     before = stored(old)

@@ -4,7 +4,6 @@ The control runs the same load with the condition of the UPDATE and the limit of
 off. It oversells: this load would find a mistake.
 """
 
-import multiprocessing
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,14 +16,13 @@ from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.models import Rsvp
 from outreach.screenings.models import Screening
+from tests.processes import processes
 from tests.programme import make_screening
 
 PROCESSES = 8
 EACH = 50
 PLACES = 100
 LIMIT = "ck_screening_never_oversold"
-
-processes = multiprocessing.get_context("spawn")
 
 
 def answer(url: str, screening_id: int, number: int, is_control: bool, results: Any) -> None:

@@ -9,6 +9,7 @@ from outreach.clock import now
 from outreach.screenings import actions
 from outreach.screenings.models import Place
 from outreach.venues import actions as venues
+from outreach.venues.models import AddressVisibility
 from tests.pages import well_formed
 from tests.programme import make_film, make_rsvp, make_screening, pretend_begun
 
@@ -145,7 +146,7 @@ def test_a_screening_shows_everything_about_itself(session, circle, hana_client)
 def test_the_team_sees_a_hidden_address_and_what_the_public_sees(make, session, hana_client):
     screening = make()
     venue = screening.venue
-    venue.address_visibility, venue.area_label = "staff", "near the station"
+    venue.address_visibility, venue.area_label = AddressVisibility.STAFF, "near the station"
     session.commit()
 
     page = well_formed(hana_client.get(at(screening)))
@@ -189,8 +190,17 @@ def test_a_viewer_sees_a_screening_and_is_offered_no_act(make, viewer_client, ha
     hanas = [acts(well_formed(hana_client.get(at(s)))) for s in (draft, published)]
 
     assert [hers - theirs for hers, theirs in zip(hanas, seen, strict=True)] == [
-        {"Publish", "Edit", "Add or remove people", "Delete the draft"},
-        {"Guests", "Edit", "Add or remove people", "Postpone", "Cancel the screening"},
+        {"Publish", "Edit", "Copy", "Repeat", "Tour", "Add or remove people", "Delete the draft"},
+        {
+            "Guests",
+            "Edit",
+            "Copy",
+            "Repeat",
+            "Tour",
+            "Add or remove people",
+            "Postpone",
+            "Cancel the screening",
+        },
     ]
 
 

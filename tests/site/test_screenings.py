@@ -10,7 +10,8 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
-from outreach.venues.models import AddressVisibility
+from outreach.venues.actions import photos, projection
+from outreach.venues.models import Access, AddressVisibility, Known, Position
 from outreach.web import tokens
 from tests.mails import delivered
 from tests.pages import well_formed
@@ -23,6 +24,7 @@ from tests.programme import (
     make_venue,
     pretend_begun,
 )
+from tests.test_pictures import sent
 
 SHOWN = "shown"
 MARK_UP = "<script>alert('1')</script>"
@@ -89,12 +91,14 @@ def test_a_screening_says_what_when_where_and_how_to_come(session, circle, page)
         "Doors": "18:30",
         "Film": "Redlight , 2009, 72 minutes",
         "Languages": "English and Khmer",
-        "Access": "Step-free entrance Hearing loop Ring twice.",
+        "Access": "Step-free entrance Hearing loop Not known: Accessible toilet, Quiet space, "
+        "Places for wheelchairs, Lights that can be dimmed, Near public transport, "
+        "Accessible parking Ring twice.",
         "Host": "Westport Film Circle hello@westport-film-circle.example.org",
     }
     assert way_in(shown) == (
         "Come to this screening 77 places left The room holds 80 people. You need no account. "
-        "RSVP Add it to your calendar"
+        "RSVP Add it to your calendar Add it to Google Calendar Add it to Outlook"
     )
     assert f'href="{at(screening)}/rsvps/new"' in shown
     assert f'href="{at(screening)}/calendar.ics"' in shown
@@ -323,10 +327,15 @@ def hidden_place(session, circle, visibility):
         address="7 Secret Lane",
         address_visibility=visibility,
         area_label="near the main station",
-        access=["step_free"],
+        access={Access.STEP_FREE: Known(True, "ramp in Hidden Street")},
         access_note="Ring at Kim, second floor.",
+        team_notes="The key is at the bakery.",
+        position=Position(40.71283, -74.00613),
     )
-    return Place(venue=house, room=make_room(session, house, name="Kim’s salon", capacity=12))
+    room = make_room(session, house, name="Kim’s salon", capacity=12)
+    projection.describe(room, now=now(), contact="Kim, 555 0100", notes="Behind the curtain")
+    photos.add(session, house, photos.drawn(sent()), alt="The red door")
+    return Place(venue=house, room=room)
 
 
 @pytest.mark.parametrize("visibility", list(AddressVisibility))
@@ -341,7 +350,9 @@ def test_a_hidden_address_is_hidden_in_every_page_mail_and_calendar(
 
     seen = everything(screening, rsvp)
 
-    secrets = ("Kim Family", "Kim’s salon", "Secret Lane", "second floor")
+    secrets = ("Kim Family", "Kim’s salon", "Secret Lane", "second floor", "Hidden Street")
+    secrets = (*secrets, "40.71283", "74.00613", "The red door", "/venues/photos/")
+    for_team = ("bakery", "555 0100", "Behind the curtain")
     leaks = {where for where, text in seen.items() if any(secret in text for secret in secrets)}
     labels = {where for where, text in seen.items() if "near the main station" in text}
     places = {
@@ -356,10 +367,27 @@ def test_a_hidden_address_is_hidden_in_every_page_mail_and_calendar(
         "You are coming: An evening with Redlight",
     }
     own = {where for where in seen if where.startswith("/rsvps/")}
-    if visibility is AddressVisibility.PUBLIC:
-        assert (leaks, labels) == (places | own, set())
-    else:
-        assert (leaks, labels) == (set(), places | own)
+    assert [where for where, text in seen.items() if any(words in text for words in for_team)] == []
+    mail = {where for where in places if where.startswith("You are coming")}
+    open_to = {
+        AddressVisibility.PUBLIC: places | own,
+        AddressVisibility.AFTER_RSVP: mail | own,
+    }.get(visibility, set())
+    assert (leaks, labels) == (open_to, (places | own) - open_to)
+
+
+def test_what_is_for_the_team_alone_is_there_for_the_team(session, circle, hana_client):
+    place = hidden_place(session, circle, AddressVisibility.STAFF)
+    session.commit()
+    venue = f"/manage/venues/{place.venue.id}"
+
+    read = [
+        hana_client.get(page).text
+        for page in (venue, f"{venue}/projection/{place.room.id}", f"{venue}/photos")
+    ]
+
+    told = ("bakery", "555 0100", "Behind the curtain", "The red door", "40.71283")
+    assert [words for words in told if not any(words in text for text in read)] == []
 
 
 def test_what_a_guest_needs_and_who_comes_is_on_no_page_of_others(session, circle, everything):

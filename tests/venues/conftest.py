@@ -35,7 +35,11 @@ def all_stored(database):
 
     def all_stored():
         with database.reading() as session:
-            query = sa.select(Venue).options(joinedload(Venue.rooms)).order_by(Venue.id)
+            query = (
+                sa.select(Venue)
+                .options(joinedload(Venue.rooms), joinedload(Venue.features))
+                .order_by(Venue.id)
+            )
             return session.scalars(query).unique().all()
 
     return all_stored

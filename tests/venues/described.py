@@ -12,8 +12,10 @@ def described(venue):
         "timezone": venue.timezone,
         "address_visibility": venue.address_visibility,
         "area_label": venue.area_label,
-        "access": venue.access,
+        "position": venue.position,
+        "access": {access: known.known for access, known in venue.known_access.items()},
         "access_note": venue.access_note,
+        "team_notes": venue.team_notes,
         "rooms": [(room.name, room.capacity) for room in venue.rooms],
     }
 

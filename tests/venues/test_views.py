@@ -5,7 +5,7 @@ import re
 import pytest
 
 from outreach.clock import now
-from outreach.venues.models import Access, AddressVisibility
+from outreach.venues.models import Access, AddressVisibility, Known, Position
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_venue
@@ -14,6 +14,7 @@ from tests.venues.described import at, described
 NEW = "/manage/venues/new"
 HTML = "<b>&amp; \"quoted\" 'single'</b><script>alert(1)</script>"
 LONG = "x" * 10_000
+TWO_NUMBERS = "Write two numbers, as in “11.5564, 104.9282”."
 CONTROL = "This holds characters that cannot be used here."
 FORM = {
     "name": "សាលមហោស្រព Hall 🎬",
@@ -24,13 +25,24 @@ FORM = {
     "timezone": "",
     "address_visibility": "public",
     "area_label": "",
-    "access": ["step_free", "quiet_space"],
+    "position": "11.5564, 104.9282",
+    "access-step_free-answer": "yes",
+    "access-step_free-detail": "ramp at the side door",
+    "access-hearing_loop-answer": "no",
+    "access-quiet_space-answer": "yes",
     "access_note": "The lift is left.\r\nAsk at the desk.",
+    "team_notes": "The key is at the bakery.",
 }
 
 
 def test_the_list_names_venues_with_their_rooms(session, circle, room, hana_client):
-    make_venue(session, circle, name="Attic", address_visibility="staff", area_label="downtown")
+    make_venue(
+        session,
+        circle,
+        name="Attic",
+        address_visibility=AddressVisibility.STAFF,
+        area_label="downtown",
+    )
     session.commit()
 
     page = well_formed(hana_client.get("/manage/venues"))
@@ -62,8 +74,14 @@ def test_a_host_adds_a_venue_and_its_zone_is_proposed(hana_client, all_stored):
         "timezone": "Asia/Phnom_Penh",
         "address_visibility": AddressVisibility.PUBLIC,
         "area_label": None,
-        "access": [Access.STEP_FREE, Access.QUIET_SPACE],
+        "position": (11.5564, 104.9282),
+        "access": {
+            Access.STEP_FREE: Known(True, "ramp at the side door"),
+            Access.HEARING_LOOP: Known(False),
+            Access.QUIET_SPACE: Known(True),
+        },
         "access_note": "The lift is left.\nAsk at the desk.",
+        "team_notes": "The key is at the bakery.",
         "rooms": [],
     }
 
@@ -89,7 +107,7 @@ def test_a_hidden_venue_says_what_the_public_sees(session, circle, hana_client):
     page = well_formed(hana_client.get(at(venue)))
 
     assert "12 Canal Street" in page
-    assert "everybody else reads “near the station”" in page
+    assert "Everybody else reads “near the station”" in page
 
 
 WRONG = [
@@ -105,6 +123,7 @@ WRONG = [
     ({"area_label": LONG}, ["This is longer than 100 characters."]),
     ({"access_note": LONG}, ["This is longer than 1,000 characters."]),
     ({"access_note": "a\x07b"}, [CONTROL]),
+    ({"team_notes": LONG}, ["This is longer than 5,000 characters."]),
     ({"country": ""}, ["Country: this needs an answer."]),
     ({"country": "ZZ"}, ["Not a valid choice."]),
     ({"timezone": "Europe/Atlantis"}, ["Not a valid choice."]),
@@ -116,15 +135,26 @@ WRONG = [
         {"country": "US"},
         ["This country has several time zones. Choose the one of the venue."],
     ),
+    ({"position": "somewhere"}, [TWO_NUMBERS]),
+    ({"position": "48,85 2,35"}, [TWO_NUMBERS]),
+    ({"position": "11.5"}, [TWO_NUMBERS]),
+    ({"position": "nan, inf"}, [TWO_NUMBERS]),
+    ({"position": "9" * 5_000}, [TWO_NUMBERS]),
+    ({"position": "1\x00, 2"}, [TWO_NUMBERS]),
+    ({"position": "104.9282, 11.5564"}, ["Latitude goes from -90 to 90"]),
+    ({"position": "11.5564, 204.9282"}, ["Latitude goes from -90 to 90"]),
     ({"address_visibility": "x"}, ["Invalid Choice: could not coerce."]),
     (
         {"address_visibility": "staff"},
         ["Name the area instead, as people may know it: “near the main station”."],
     ),
+    ({"access-parking-answer": "perhaps"}, ["Not a valid choice."]),
     (
-        {"access": ["step_free", "helipad"]},
-        ["&#39;helipad&#39; is not a valid choice for this field."],
+        {"access-parking-detail": "behind the house"},
+        ["Say as well whether it is there: yes or no."],
     ),
+    ({"access-step_free-detail": LONG}, ["This is longer than 200 characters."]),
+    ({"access-step_free-detail": "a\x07b"}, [CONTROL]),
     (
         {"name": "", "country": "US", "address_visibility": "staff"},
         ["Name: this needs", "This country has several time zones", "Name the area instead"],
@@ -161,6 +191,7 @@ def test_a_country_of_several_zones_offers_its_own_first(hana_client):
 
 def test_html_in_every_field_is_shown_as_text(hana_client, all_stored):
     texts = ("name", "address", "city", "region", "area_label", "access_note")
+    texts = (*texts, "access-step_free-detail")
 
     answer = send_form(hana_client, NEW, **{**FORM, **dict.fromkeys(texts, HTML)})
     (venue,) = all_stored()
@@ -179,10 +210,11 @@ def test_saving_an_untouched_form_changes_nothing(session, circle, hana_client, 
         session,
         circle,
         region="NY",
-        access=[Access.PARKING],
+        access={Access.PARKING: Known(False, "none for 300 m"), Access.LIGHTING: Known(True)},
         access_note="Ring twice.",
         address_visibility=AddressVisibility.STAFF,
         area_label="downtown",
+        position=Position(40.71283, -74.006),
     )
     session.commit()
     before = described(all_stored()[0])

@@ -51,6 +51,7 @@ def test_a_request_that_is_too_large_is_refused_in_words(client, session, hana):
     assert "1 MB for anything else" in response.text
 
 
+@pytest.mark.own_app
 def test_a_refusal_that_no_form_shows_is_a_page_of_its_own(app, client):
     def view():
         raise Refused("Only %(n)s are left.", n=3)
@@ -114,6 +115,7 @@ def test_who_is_signed_out_gets_the_public_error_page(client):
     assert ("Go to the home page" in page, "Sign out" in page, BACK in page) == (True, False, False)
 
 
+@pytest.mark.own_app
 def test_after_a_bug_a_members_page_asks_nothing_more(app, hana_client):
     def view():
         raise ZeroDivisionError
@@ -127,6 +129,7 @@ def test_after_a_bug_a_members_page_asks_nothing_more(app, hana_client):
     assert ("Go to the home page" in answer.text, "Sign out" in answer.text) == (True, False)
 
 
+@pytest.mark.own_app
 def test_a_bug_says_that_nothing_was_changed_and_no_more(app):
     def view():
         raise ZeroDivisionError("a secret")

@@ -1,6 +1,5 @@
 """The count is exact, also from several processes at once."""
 
-import multiprocessing
 import time
 from datetime import timedelta
 from typing import Any
@@ -15,14 +14,13 @@ from outreach.clock import now
 from outreach.database import Database
 from outreach.web import limits
 from outreach.web.limits import OwnStorage, Tries
+from tests.processes import processes
 
 PROCESSES = 4
 EACH = 50
 MOST = 60
 RATE = parse(f"{MOST} per hour")
 SITE = "http://outreach.test"
-
-processes = multiprocessing.get_context("spawn")
 
 
 def count_then_write(storage: OwnStorage, key: str, expiry: int, amount: int = 1) -> int:

@@ -32,6 +32,7 @@ from outreach.screenings.actions.history import (
 )
 from outreach.screenings.actions.standing import (
     KEY_BYTES,
+    MADE_PUBLIC,
     cancel,
     change_key,
     close,
@@ -58,6 +59,7 @@ DELETED = "screenings.deleted"
 __all__ = [
     "CANCELLED",
     "DELETED",
+    "MADE_PUBLIC",
     "MOVED",
     "OVER",
     "POSTPONED",

@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from outreach.accounts.models import User
+from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.screenings import terms
-from outreach.screenings.actions import checks, history, requests
+from outreach.screenings.actions import checks, history
 from outreach.screenings.models import Screening, Status
 from outreach.words import N_
 
+MADE_PUBLIC = "screenings.published"
 KEY_BYTES = 16
 
 
@@ -36,10 +38,14 @@ def publish(
 def make_public(
     session: Session, screening: Screening, *, by: User | None = None, now: datetime
 ) -> None:
-    """Publish it, after all was checked. Without a confirmed licence it is provisional."""
+    """Publish it, after all was checked, and leave word for later areas.
+
+    Without a confirmed licence it is provisional.
+    """
     with history.recorded(session, screening, by=by, now=now):
         screening.status, screening.published_at = published_as(screening), now
-    requests.announce(session, screening, now=now)
+    key = f"{MADE_PUBLIC}:{screening.uid}"
+    outbox.queue(session, MADE_PUBLIC, key=key, now=now, screening_id=screening.id)
 
 
 def published_as(screening: Screening) -> Status:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from wtforms import Field, HiddenField, IntegerField
 from wtforms.widgets import HiddenInput
 
-from outreach.screenings.forms import ScreeningForm
+from outreach.dates import happens_twice
+from outreach.screenings.forms import ScreeningForm, place_value
+from outreach.screenings.models import Screening
 from outreach.web.forms import Form
 
 
@@ -41,6 +44,33 @@ class EditForm(ScreeningForm):
 
     def _entered(self) -> list[Field]:
         return [field for field in self if not isinstance(field.widget, HiddenInput)]
+
+
+def entered(screening: Screening) -> dict[str, object]:
+    """What the form of this screening says before anybody changes it."""
+    return {
+        "film": screening.film_id,
+        "title": screening.title,
+        "kind": screening.kind,
+        "visibility": screening.visibility,
+        "slug": screening.slug,
+        "place": place_value(screening.venue_id, screening.room_id),
+        "online_url": screening.online_url,
+        "online_visibility": screening.online_visibility,
+        "timezone": screening.timezone,
+        "starts": screening.starts_wall,
+        "ends": screening.ends_wall,
+        "starts_fold": _fold(screening, screening.starts_wall, screening.starts_fold),
+        "ends_fold": _fold(screening, screening.ends_wall, screening.ends_fold),
+        "doors": screening.doors_wall,
+        "rsvp_limit": screening.rsvp_limit,
+        "description": screening.description,
+    }
+
+
+def _fold(screening: Screening, wall: datetime | None, fold: int) -> int | None:
+    """Which is meant, if clocks show that time twice; None if there is nothing to ask."""
+    return fold if wall and happens_twice(wall, screening.timezone) else None
 
 
 def _put(field: Field, data: Any) -> None:

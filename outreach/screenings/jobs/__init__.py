@@ -14,11 +14,11 @@ from outreach.venues.models import Venue
 
 
 @jobs.acts(CHANGED)
-def follow_venue(session: Session, *, venue_id: int) -> None:
+def follow_venue(session: Session, *, venue_id: int, has_moved: bool = False) -> None:
     """A venue changed: bring its coming screenings to what it says now."""
     venue = session.get(Venue, venue_id)
     if venue is not None:
-        actions.follow_venue(session, venue, now=now())
+        actions.follow_venue(session, venue, has_moved=has_moved, now=now())
 
 
 @jobs.acts(OVER)

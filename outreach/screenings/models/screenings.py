@@ -16,6 +16,7 @@ from outreach.accounts.models import Organisation
 from outreach.database import Base, choice
 from outreach.dates import PartialDate
 from outreach.films.models import Film
+from outreach.screenings.models.found import INDEXED, Found
 from outreach.screenings.models.places import HOLDS, Places
 from outreach.screenings.models.programme import ProgrammeItem
 from outreach.screenings.models.status import (
@@ -25,7 +26,7 @@ from outreach.screenings.models.status import (
     Status,
     Visibility,
 )
-from outreach.venues.models import AddressVisibility, Room, Venue
+from outreach.venues.models import ANYBODY, AddressVisibility, Reader, Room, Venue
 
 CANCELLED_STAYS_IN_FEEDS = timedelta(days=30)
 
@@ -39,7 +40,7 @@ class Place:
     online_url: str | None = None
 
 
-class Screening(Places, Base):
+class Screening(Found, Places, Base):
     """One showing of a film.
 
     What took place before it was recorded here has a ``source``: ``starts_at`` is None when no more
@@ -60,6 +61,7 @@ class Screening(Places, Base):
         sa.CheckConstraint("(ends_at IS NULL) = (ends_wall IS NULL)", name="end_both_ways"),
         sa.CheckConstraint("starts_at IS NOT NULL OR held_on IS NOT NULL", name="known_time"),
         sa.Index("ix_screening_upcoming", "status", "starts_at"),
+        sa.Index("ix_screening_found", *INDEXED),
     )
 
     organisation_id: Mapped[int] = mapped_column(
@@ -128,11 +130,14 @@ class Screening(Places, Base):
     def is_hybrid(self) -> bool:
         return self.venue_id is not None and self.online_url is not None
 
+    def link_for(self, reader: Reader) -> str | None:
+        """The link to watch it, where this reader may have that now."""
+        has_one = self.online_url is not None
+        return self.online_url if has_one and self.online_visibility.is_open_to(reader) else None
+
     @property
     def public_link(self) -> str | None:
-        """The link to watch it, where everybody may have that."""
-        is_open = self.online_visibility is AddressVisibility.PUBLIC
-        return self.online_url if is_open else None
+        return self.link_for(ANYBODY)
 
     @property
     def is_public(self) -> bool:

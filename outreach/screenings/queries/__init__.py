@@ -16,8 +16,6 @@ from outreach.screenings.models import (
     CANCELLED_STAYS_IN_FEEDS,
     PUBLIC,
     Crew,
-    PublicationRequest,
-    ReviewState,
     Screening,
     Status,
     UsualTerms,
@@ -154,30 +152,6 @@ def helped_elsewhere(
     ):
         found.setdefault(crew.screening, []).append(crew.role)
     return dict(sorted(found.items(), key=lambda item: item[0].is_past(now)))
-
-
-def latest_request(session: Session, screening: Screening) -> PublicationRequest | None:
-    """When somebody asked to publish it last; None when nobody ever did."""
-    return session.scalars(
-        sa.select(PublicationRequest)
-        .where(PublicationRequest.screening_id == screening.id)
-        .order_by(PublicationRequest.id.desc())
-        .options(joinedload(PublicationRequest.asked_by))
-        .limit(1)
-    ).first()
-
-
-def waiting_requests(session: Session) -> Sequence[PublicationRequest]:
-    """What waits for review, the oldest first."""
-    return session.scalars(
-        sa.select(PublicationRequest)
-        .where(PublicationRequest.state == ReviewState.WAITING)
-        .order_by(PublicationRequest.asked_at, PublicationRequest.id)
-        .options(
-            joinedload(PublicationRequest.screening).options(*WITH_CARD),
-            joinedload(PublicationRequest.asked_by),
-        )
-    ).all()
 
 
 def times_published(session: Session, organisation_id: int) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import (
     Blueprint,
     Response,
-    current_app,
+    abort,
     flash,
     redirect,
     render_template,
@@ -21,21 +21,20 @@ from flask_babel import gettext as _
 
 from outreach.accounts.models import Organisation, User
 from outreach.clock import now
-from outreach.dates import happens_twice
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.screenings import actions, calendar, queries
-from outreach.screenings.actions import publications
-from outreach.screenings.actions.requests import plan
 from outreach.screenings.forms import ScreeningForm, place_value
-from outreach.screenings.forms.editing import EditForm
-from outreach.screenings.models import Change, Screening, ScreeningRequest, UsualTerms
-from outreach.screenings.queries.requests import one_passed_to
+from outreach.screenings.forms.editing import EditForm, entered
+from outreach.screenings.models import Change, Screening, UsualTerms
+from outreach.screenings.occasions import FINDERS, Occasion
+from outreach.screenings.queries import finder
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
 from outreach.web.conditional import cached
 from outreach.web.db import found_or_404, get_or_404
+from outreach.web.filters import absolute
 
 bp = Blueprint("screenings", __name__)
 
@@ -64,8 +63,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/manage/screenings/new", methods=["GET", "POST"])
 @allowed("create", "screening")
 def create() -> ResponseReturnValue:
-    """The form of a new screening; it becomes a draft. ``?request=`` is what it is an answer to."""
-    asked = _asked()
+    """The form of a new screening; it becomes a draft. The address may say what it answers."""
+    occasion = _occasion()
     form = _form()
     if form.validate_on_submit():
         with form.refusals():
@@ -73,14 +72,14 @@ def create() -> ResponseReturnValue:
             screening = actions.schedule(
                 db.session, organisation=organisation, by=_user(), now=now(), **form.values()
             )
-            if asked:
-                plan(db.session, asked, screening, now=now())
+            if occasion:
+                occasion.lead_to(db.session, screening, now=now())
             acted_on(screening)
             flash(_("Saved as a draft. Only your team sees it until you publish it."), "success")
             return redirect(url_for("screenings.show", id=screening.id))
     has_venues = len(form.venues) > 0
     page = render_template(
-        "screenings/create.html", form=form, has_venues=has_venues, screening_request=asked
+        "screenings/create.html", form=form, has_venues=has_venues, occasion=occasion
     )
     return page, form.status
 
@@ -90,10 +89,7 @@ def create() -> ResponseReturnValue:
 def show(screening: Screening) -> ResponseReturnValue:
     """One screening, with everything that can be done about it."""
     crew = queries.crew_of(db.session, screening)
-    review = queries.latest_request(db.session, screening)
-    return render_template(
-        "screenings/show.html", screening=screening, crew=crew, review=review, now=now()
-    )
+    return render_template("screenings/show.html", screening=screening, crew=crew, now=now())
 
 
 @bp.route("/manage/screenings/<id:id>/edit", methods=["GET", "POST"])
@@ -111,32 +107,9 @@ def edit(screening: Screening) -> ResponseReturnValue:
         db.session.expire(screening)  # the page shows it as it is, not as it was refused
         if form.seen.data is not None and form.seen.data != screening.edits:
             changes = actions.changes_of(db.session, screening, since=form.seen.data)
-            form.catch_up(_entered(screening), screening.edits)
+            form.catch_up(entered(screening), screening.edits)
     page = render_template("screenings/edit.html", screening=screening, form=form, changes=changes)
     return page, form.status
-
-
-@bp.post("/manage/screenings/<id:id>/publication")
-@allowed("publish", Screening)
-def publication(screening: Screening) -> ResponseReturnValue:
-    """Publish a draft, or ask for it while the organisation is not trusted yet."""
-    publications.publish_or_ask(db.session, screening, by=_user(), now=now())
-    flash(
-        _("Asked. Somebody looks at it and answers by mail.")
-        if screening.is_requested
-        else _("Published. It is on the public pages and in the calendar now."),
-        "success",
-    )
-    return redirect(url_for("screenings.show", id=screening.id))
-
-
-@bp.post("/manage/screenings/<id:id>/publication/retraction")
-@allowed("publish", Screening)
-def retraction(screening: Screening) -> ResponseReturnValue:
-    """Take back what waits for review."""
-    publications.take_back(db.session, screening, now=now())
-    flash(_("Taken back. It is a draft again."), "success")
-    return redirect(url_for("screenings.show", id=screening.id))
 
 
 @bp.post("/manage/screenings/<id:id>/deletion")
@@ -151,8 +124,15 @@ def deletion(screening: Screening) -> ResponseReturnValue:
 @bp.get("/calendar.ics")
 @public
 def feed() -> Response:
-    """Every public screening, to subscribe to."""
-    return _feed(_("Outreach screenings"), url_for("screenings.feed"))
+    """Every public screening, or those that the finder's address asks for, to subscribe to."""
+    finding, wrong = finder.read(db.session, request.args.to_dict(flat=False))
+    if wrong:
+        abort(422)
+    said = finding.subscribed.to_args()
+    stored, revised = finder.entries(db.session, finding, now=now())
+    url = absolute(url_for("screenings.feed", **said))
+    name = ": ".join([_("Outreach screenings"), *([", ".join(finding.said)] if said else [])])
+    return cached(calendar.feed(stored, name=name, url=url), mimetype=CALENDAR, modified=revised)
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
@@ -180,22 +160,30 @@ def entry(slug: str) -> Response:
     """One screening's calendar entry; none for a screening whose day is not known."""
     screening = found_or_404(queries.at_address(db.session, slug, request.args.get("invitation")))
     stored = found_or_404(screening.vevent)
-    url = _absolute(url_for("screenings.entry", slug=slug))
+    url = absolute(url_for("screenings.entry", slug=slug))
     body = calendar.feed([stored], name=screening.title, url=url)
     return cached(
         body, mimetype=CALENDAR, modified=screening.revised_at, filename=f"{screening.slug}.ics"
     )
 
 
+@bp.app_template_filter("google_calendar")
+def google_calendar(screening: Screening) -> str:
+    """The link that adds it to a calendar at Google."""
+    return calendar.google_link(screening, site=absolute(""))
+
+
+@bp.app_template_filter("outlook_calendar")
+def outlook_calendar(screening: Screening) -> str:
+    """The link that adds it to a calendar at Outlook."""
+    return calendar.outlook_link(screening, site=absolute(""))
+
+
 def _feed(name: str, path: str, **of: Any) -> Response:
     """The feed of the screenings of a film, of an organisation, or of all."""
     stored, revised = queries.entries(db.session, now=now(), **of)
-    body = calendar.feed(stored, name=name, url=_absolute(path))
+    body = calendar.feed(stored, name=name, url=absolute(path))
     return cached(body, mimetype=CALENDAR, modified=revised)
-
-
-def _absolute(path: str) -> str:
-    return f"{current_app.config['SETTINGS'].public_url}{path}"
 
 
 def _form() -> ScreeningForm:
@@ -210,7 +198,7 @@ def _form() -> ScreeningForm:
 
 def _edit_form(screening: Screening) -> EditForm:
     """Filled with the screening as it is."""
-    form = EditForm(**_entered(screening))
+    form = EditForm(**entered(screening))
     _offer(form)
     form.places_taken = screening.places_taken
     form.licensed_audience = screening.licensed_audience
@@ -232,14 +220,13 @@ def _user() -> User:
     return db.session.get_one(User, member().user_id)
 
 
-def _asked() -> ScreeningRequest | None:
-    """The request that the address names; 404 when it does not wait for this organisation."""
-    number = request.args.get("request", type=int)
-    if number is None:
-        return None
-    may_read = member().may("read", "passed_request")
-    found = one_passed_to(db.session, number, member().organisation_id) if may_read else None
-    return found_or_404(found)
+def _occasion() -> Occasion | None:
+    """What the address says it is an answer to; 404 when that is not this member's to answer."""
+    for name, find in FINDERS.items():
+        number = request.args.get(name, type=int)
+        if number is not None:
+            return found_or_404(find(db.session, member(), number))
+    return None
 
 
 def _proposed(usual: UsualTerms | None) -> dict[str, object]:
@@ -256,30 +243,3 @@ def _proposed(usual: UsualTerms | None) -> dict[str, object]:
         "rsvp_limit": usual.rsvp_limit,
         "description": usual.description,
     }
-
-
-def _entered(screening: Screening) -> dict[str, object]:
-    """What the form of this screening says before anybody changes it."""
-    return {
-        "film": screening.film_id,
-        "title": screening.title,
-        "kind": screening.kind,
-        "visibility": screening.visibility,
-        "slug": screening.slug,
-        "place": place_value(screening.venue_id, screening.room_id),
-        "online_url": screening.online_url,
-        "online_visibility": screening.online_visibility,
-        "timezone": screening.timezone,
-        "starts": screening.starts_wall,
-        "ends": screening.ends_wall,
-        "starts_fold": _fold(screening, screening.starts_wall, screening.starts_fold),
-        "ends_fold": _fold(screening, screening.ends_wall, screening.ends_fold),
-        "doors": screening.doors_wall,
-        "rsvp_limit": screening.rsvp_limit,
-        "description": screening.description,
-    }
-
-
-def _fold(screening: Screening, wall: datetime | None, fold: int) -> int | None:
-    """Which is meant, if clocks show that time twice; None if there is nothing to ask."""
-    return fold if wall and happens_twice(wall, screening.timezone) else None

@@ -184,6 +184,7 @@ def test_a_token_in_the_address_signs_nobody_in(app, client, hana):
     assert answer.location.startswith("/sign-in")
 
 
+@pytest.mark.own_app
 def test_public_pages_do_not_ask_who_reads_them(app: Flask, hana_client):
     asked = []
     sa.event.listen(db_engine(app), "before_cursor_execute", lambda *args: asked.append(args[2]))

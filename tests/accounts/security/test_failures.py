@@ -145,6 +145,7 @@ def test_it_is_written_after_the_answer_and_outside_of_its_transaction(app, hana
     assert (before, entries()) == ([], [failed("password", hana)])
 
 
+@pytest.mark.own_app
 def test_an_unknown_address_costs_the_same_work(app, client, hana):
     engine, done = app.extensions["database"].engine, []
 

@@ -315,6 +315,7 @@ def test_an_unknown_address_and_a_closed_account_get_the_very_same_answer(
     assert [mail.to for mail in delivered(app)] == [hana.email]
 
 
+@pytest.mark.own_app
 def test_an_unknown_address_costs_the_same_work(app, client, database, hana):
     """Row by row: what differs is the mail, which somebody else writes later."""
     engine, done = app.extensions["database"].engine, []

@@ -22,7 +22,7 @@ NOBODY_TO_ADD = (
 
 @pytest.fixture
 def screening(session, circle):
-    return make_screening(session, circle)
+    return make_screening(session, circle, published=False)
 
 
 @pytest.fixture

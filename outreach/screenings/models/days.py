@@ -1,0 +1,20 @@
+"""The day of a screening, on the calendar of its place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from outreach.screenings.models.screenings import Screening
+
+
+def day_there(screening: Screening) -> date | None:
+    """The day on which people come: that of the doors, which may open before midnight."""
+    first = screening.doors_local or screening.starts_local
+    return first.date() if first else None
+
+
+def day_has_come(screening: Screening, now: datetime) -> bool:
+    """Whether it is that day there, or later: midnight by the clocks of the place has passed."""
+    day = day_there(screening)
+    return day is not None and day <= now.astimezone(ZoneInfo(screening.timezone)).date()
