@@ -599,7 +599,7 @@ def _imported(session: Session, put: Furniture, now: datetime) -> None:
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
         "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20200101T190000Z\r\nEND:VEVENT\r\n"
         f"BEGIN:VEVENT\r\nUID:b\r\nDTSTART;VALUE=DATE:{evening}\r\nEND:VEVENT\r\n"
-        f"BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Redlight\r\nLOCATION:{put.room.venue.name}\, "
+        f"BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Redlight\r\nLOCATION:{put.room.venue.name}, "
         f"{put.room.name}\r\nDTSTART:{evening}T190000\r\nDURATION:PT2H\r\nEND:VEVENT\r\n"
         "END:VCALENDAR\r\n"
     )

@@ -28,6 +28,7 @@ from outreach.web.uploads import takes_files
 
 bp = Blueprint("imports", __name__, url_prefix="/manage")
 
+MOST_SHOWN = 500
 TABLE = "text/csv; charset=utf-8"
 EXAMPLE = {
     "title": "Redlight, and time to talk",
@@ -89,7 +90,7 @@ def show(import_draft: ImportDraft) -> ResponseReturnValue:
         preview=found,
         form=form,
         columns=COLUMNS,
-        now=now(),
+        most=MOST_SHOWN,
     )
     return page, form.status
 

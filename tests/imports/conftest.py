@@ -94,7 +94,9 @@ def marks(response):
 
 def reasons(response):
     """What is said to be wrong, row by row."""
-    lists = re.findall(r'<ul class="reasons">(.*?)</ul>', well_formed(response), re.DOTALL)
+    lists = re.findall(
+        r'<ul class="reasons" role="list">(.*?)</ul>', well_formed(response), re.DOTALL
+    )
     return [
         [re.sub(r"<[^>]+>", "", item) for item in re.findall(r"<li>(.*?)</li>", one)]
         for one in lists

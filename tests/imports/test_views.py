@@ -14,6 +14,7 @@ from outreach.imports.files import table
 from outreach.imports.models import ImportDraft, ImportedEvent
 from outreach.screenings import actions
 from outreach.screenings.models import Change, Screening, Status
+from outreach.venues.models import AddressVisibility
 from tests.imports.conftest import NEW, marks, reasons
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_rsvp
@@ -450,7 +451,7 @@ def test_what_is_exported_names_hidden_places_without_their_address(
 ):
     confirm(send(csv_of(tour(1))).text)
     venue = session.scalars(sa.select(Screening)).one().venue
-    venue.address_visibility, venue.area_label = "staff", "near the station"
+    venue.address_visibility, venue.area_label = AddressVisibility.STAFF, "near the station"
     session.commit()
 
     answer = hana_client.get(EXPORT)

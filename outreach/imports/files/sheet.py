@@ -23,7 +23,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "city": (N_("City"), N_("Of the venue: needed only where two have one name.")),
     "room": (N_("Room"), N_("The name of the room. Not needed where the venue has but one.")),
     "online_url": (N_("Link"), N_("Where it can be watched online, from https:// on.")),
-    "online_visibility": (N_("Who sees the link"), N_("public, after_rsvp or staff.")),
+    "online_visibility": (
+        N_("Who sees the link"),
+        N_("public, after_rsvp, approved, on_the_day or staff."),
+    ),
     "timezone": (
         N_("Time zone"),
         N_("Whose clock the times are on: Asia/Phnom_Penh. The venue’s when it is empty."),

@@ -16,7 +16,7 @@ from outreach.screenings.models import Screening, ScreeningKind, Status, Visibil
 from outreach.venues.models import AddressVisibility
 from outreach.web import db
 from outreach.web.access import allowed, member
-from outreach.web.filters import moment
+from outreach.web.filters import shortdate, time
 
 bp = Blueprint("standing", __name__, url_prefix="/manage/screenings/<id:id>")
 
@@ -103,7 +103,8 @@ def changes(screening: Screening) -> ResponseReturnValue:
 def said_of(words: str, field: str) -> str:
     """What a change noted, as people read it."""
     if field in MOMENTS:
-        return f"{moment(datetime.fromisoformat(words))} ({words[-6:]})"
+        when = datetime.fromisoformat(words)
+        return f"{shortdate(when)}, {time(when)} ({words[-6:]})"
     return _(LABELS[field][words]) if field in LABELS else words
 
 
