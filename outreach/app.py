@@ -24,6 +24,9 @@ import outreach.facts.views
 import outreach.films.views
 import outreach.films.views.kits
 import outreach.guides.views
+import outreach.imports.jobs
+import outreach.imports.own_data
+import outreach.imports.views
 import outreach.licences.views
 import outreach.notices.jobs
 import outreach.organisations.erasure
@@ -112,6 +115,7 @@ BLUEPRINTS = (
     outreach.screenings.views.copies.bp,
     outreach.screenings.views.standing.bp,
     outreach.screenings.views.safeguards.bp,
+    outreach.imports.views.bp,
     outreach.screenings.views.crew.bp,
     outreach.screenings.views.feeds.bp,
     outreach.screenings.views.usual.bp,

@@ -21,6 +21,7 @@ class Since(enum.StrEnum):
     DONE = "when it was sent or given up"
     SIGN_IN = "the end of the sign-in"
     ANSWER = "the answer, or the end of the time for one"
+    SENT = "when somebody sent it"
 
 
 class Then(enum.StrEnum):
@@ -90,6 +91,7 @@ REQUESTS = Rule(
 OPEN_REQUESTS = Rule(
     N_("%(days)s days after its last word, while it is open"), days=365, since=Since.ANSWER
 )
+IMPORTS = Rule(N_("%(days)s days after the file was sent"), days=1, since=Since.SENT)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 
 COUNT = Rule(N_("stays with the screening, as a number without a name"))

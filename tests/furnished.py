@@ -26,6 +26,11 @@ from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
 from outreach.facts.models import Helpline
 from outreach.films.models import Film, FilmVersion, Format, Track, TrackKind
+from outreach.imports import actions as imports
+from outreach.imports import files
+from outreach.imports.files import table
+from outreach.imports.models import ImportDraft
+from outreach.imports.rows.exporting import cells_of
 from outreach.licences import actions as licences
 from outreach.licences import documents
 from outreach.licences.models import LicenceKind, LicenceState
@@ -108,6 +113,7 @@ class Furniture:
     seats: dict[str, Appearance] = field(default_factory=dict)
     speakers: dict[str, Speaker] = field(default_factory=dict)
     requests: dict[str, ScreeningRequest] = field(default_factory=dict)
+    imports: dict[str, ImportDraft] = field(default_factory=dict)
     tours: dict[str, Tour] = field(default_factory=dict)
     stop: TourStop = field(init=False)
     version: FilmVersion = field(init=False)
@@ -140,6 +146,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _licensed(session, put, now)
         _crowded(session, put, now)
         _let_time_pass(session, put, now)
+        _imported(session, put, now)
         _toured(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
             facts.check_helpline(helpline, by=put.users[HANA], today=now.date())
@@ -666,6 +673,47 @@ def _crowded(session: Session, put: Furniture, now: datetime) -> None:
             ends=first.starts_wall + later + timedelta(hours=2),
             now=now,
         )
+
+
+def _imported(session: Session, put: Furniture, now: datetime) -> None:
+    """Files that wait: everybody has but one at a time, and the team sees them all."""
+    same, other = (cells_of(put.screenings[name]) for name in ("draft", "long"))
+    changed = {**other, "doors": "18:00", "description": "New words,\nin two lines"}
+    new = {
+        "title": LONG_TITLE,
+        "film": "redlight",
+        "venue": put.room.venue.name,
+        "room": put.room.name,
+        "starts": f"{now + timedelta(days=95):%Y-%m-%d}T19:00",
+    }
+    wrong = {"title": "Redlight, wrong", "venue": "Atlantis", "starts": "5/6/2027 7pm"}
+    evening = f"{now + timedelta(days=96):%Y%m%d}"
+    calendar = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+        "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20200101T190000Z\r\nEND:VEVENT\r\n"
+        f"BEGIN:VEVENT\r\nUID:b\r\nDTSTART;VALUE=DATE:{evening}\r\nEND:VEVENT\r\n"
+        f"BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Redlight\r\nLOCATION:{put.room.venue.name}, "
+        f"{put.room.name}\r\nDTSTART:{evening}T190000\r\nDURATION:PT2H\r\nEND:VEVENT\r\n"
+        "END:VCALENDAR\r\n"
+    )
+    sent = {
+        ("of all kinds", HANA): table.write([same, changed, new, wrong]),
+        ("ready", VIEWER): table.write([changed, new]),
+        ("nothing to do", OLU): table.write([same]),
+        ("calendar", BOTH): calendar.encode(),
+        ("too old", LONER): table.write([new]),
+    }
+    for (name, who), raw in sent.items():
+        put.imports[name] = imports.keep(
+            session,
+            files.read(raw, now=now),
+            organisation=put.users[HANA].memberships[0].organisation,
+            filename="a-tour-with-a-remarkably-long-name-that-never-seems-to-end-2027.csv",
+            by=put.users[who],
+            now=now,
+        )
+    put.imports["too old"].created_at = now - timedelta(days=2)
+    session.flush()
 
 
 def _toured(session: Session, put: Furniture, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -336,6 +337,11 @@ def _in_json(data: bytes) -> list[str]:
     return []
 
 
+def _in_table(data: bytes) -> list[str]:
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return ["a formula of theirs" for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
+
+
 def _in_text(data: bytes) -> list[str]:
     return ["text of theirs"]  # nothing that people typed goes into these
 
@@ -363,6 +369,7 @@ READ_AS: dict[str, Callable[[bytes], list[str]]] = {
     "application/json": _in_json,
     "application/yaml": _in_kit,
     "text/plain": _in_text,
+    "text/csv": _in_table,
     "text/css": _in_text,
     "text/javascript": _in_text,
     "application/zip": _in_archive,

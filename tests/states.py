@@ -37,6 +37,8 @@ NO_PAGES = frozenset(
         "listings.rss",
         "listings.json",
         "screenings.feed",
+        "imports.template",
+        "imports.export",
         "screenings.film_feed",
         "screenings.organisation_feed",
         "tour_pages.feed",
@@ -126,6 +128,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_managing_screenings(put),
         *_licences(put),
         *_safeguards(put),
+        *_importing(put),
         *_copying(put),
         *_touring(put),
         *_crews(put),
@@ -604,6 +607,19 @@ def _safeguards(put: Furniture) -> list[State]:
         ),
         State("room booked twice", at["twice"].removesuffix("/safeguards"), HANA),
         State("room, little time", at["soon after"].removesuffix("/safeguards"), HANA),
+    ]
+
+
+def _importing(put: Furniture) -> list[State]:
+    new = "/manage/screenings/import"
+    at = {name: f"{new}/{one.id}" for name, one in put.imports.items()}
+    return [
+        State("import", new, HANA),
+        State("import, no venue yet", new, OLU),
+        State("import, wrong", new, HANA, WRONG, {"rsvp_limit": "0"}),
+        *(State(f"import, {name}", at[name], HANA) for name in at if name != "too old"),
+        State("import, too old", at["too old"], HANA, CONFLICT),
+        State("import, changed meanwhile", at["ready"], HANA, WRONG, {"seen": "nothing"}),
     ]
 
 

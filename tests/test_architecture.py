@@ -24,6 +24,7 @@ AREAS = [
         "speakers",
         "screenings",
         "licences",
+        "imports",
         "panels",
         "publications",
         "requests",
@@ -48,6 +49,7 @@ LENT_BESIDE = {
     ("screenings", "films.kit_parts"),
     ("screenings", "films.words"),
     ("panels", "films.kit_parts"),
+    ("imports", "screenings.terms"),
     ("guides", "films.kit"),
     ("guides", "films.kit_parts"),
     ("guides", "guides.kinds"),
@@ -64,7 +66,7 @@ COMPOSERS = {
     "serve",
     "migrations",
 }
-DOMAIN = {"models", "queries", "actions", "calendar", "erasure"}
+DOMAIN = {"models", "queries", "actions", "calendar", "erasure", "files", "rows"}
 WITHOUT_FLASK = {
     *("database", "errors", "clock", "dates", "slugs", "words", "config", "kits"),
     *("keeping", "ledger", "pictures", "privacy"),

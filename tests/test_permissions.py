@@ -16,6 +16,8 @@ from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.facts.models import Helpline
 from outreach.films import kit
+from outreach.imports import actions as imports
+from outreach.imports import files
 from outreach.kits import take_in
 from outreach.licences import actions as licences
 from outreach.licences import documents
@@ -324,6 +326,12 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("standing.cancellation", "GET"): WORK_AT,
     ("standing.cancellation", "POST"): post(WORK_AT, DONE),
     ("screenings.deletion", "POST"): post(WORK_AT, 409),
+    ("imports.create", "GET"): WORK,
+    ("imports.create", "POST"): post(WORK, WRONG),
+    ("imports.show", "GET"): WORK_OWN,
+    ("imports.show", "POST"): post(WORK_OWN, WRONG),
+    ("imports.template", "GET"): WORK,
+    ("imports.export", "GET"): READ,
     ("copies.create", "GET"): MAKE_AT,
     ("copies.create", "POST"): post(MAKE_AT, WRONG),
     ("copies.repeat", "GET"): MAKE_AT,
@@ -410,6 +418,7 @@ SUBJECTS = {
     "accounts": "sign_in",
     "request_review": "request",
     "passed_requests": "request",
+    "imports": "draft",
     "tours": "tour",
     "stops": "tour",
 }
@@ -495,6 +504,10 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     email_changes.void(session, hana.id, now=now())
     link = sign_in_links.ask(session, email=hana.email, next=None, now=now())
     sign_in_links.void(session, hana.id, now=now())
+    sheet = files.read(b"film,starts\nRedlight,2027-05-21T19:30\n", now=now())
+    draft = imports.keep(
+        session, sheet, organisation=circle, filename="tour.csv", by=hana, now=now()
+    )
     feed = feeds.open_feed(session, lost, now=now())
     viewer = session.query(Membership).filter_by(role=Role.VIEWER).one()
     session.query(Outbox).delete()
@@ -525,6 +538,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "invitation_token": invitation_token,
         "screening": screening.id,
         "venue": screening.venue_id,
+        "draft": draft.id,
         "sign_in": 2**31 - 1,  # of none of them
         "room_id": screening.room_id,
         "photo_id": photo.id,

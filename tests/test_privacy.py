@@ -19,6 +19,7 @@ COUNTING = {
     *(keeping.SIGN_INS, keeping.INVITATIONS, keeping.APPLICATIONS, keeping.EMAIL_CHANGES),
     keeping.SIGN_IN_LINKS,
     keeping.REQUESTS,
+    keeping.IMPORTS,
 }
 
 

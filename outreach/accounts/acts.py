@@ -95,6 +95,8 @@ ACTS = {
     "publications.review": N_("Answered a wish to publish"),
     "publications.trust": N_("Let an organisation publish by itself"),
     "publications.trust_removal": N_("Had an organisation’s screenings reviewed"),
+    "imports.create": N_("Sent a file of screenings to be imported"),
+    "imports.show": N_("Imported screenings from a file"),
     "feeds.create": N_("Made the address of their own calendar"),
     "feeds.removal": N_("Stopped their own calendar"),
     "standing.postponement": N_("Postponed a screening"),

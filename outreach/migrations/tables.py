@@ -9,6 +9,7 @@ from outreach.delivery import outbox, retention
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
+from outreach.imports import models as imports
 from outreach.licences import models as licences
 from outreach.organisations import models as organisations
 from outreach.panels import models as panels
@@ -30,6 +31,7 @@ AREAS = (
     speakers,
     screenings,
     licences,
+    imports,
     panels,
     publications,
     requests,

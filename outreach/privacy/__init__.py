@@ -40,6 +40,7 @@ from outreach.privacy.of_members import (
     REPORTED,
     REVIEWED,
     ROLE,
+    SENT_FILE,
     SIGN_IN,
     SIGN_IN_LINK,
 )
@@ -84,6 +85,7 @@ _OF_A_REVIEW = (
     *("screening_id", "state", "asked_at", "asked_by_id"),
     *("decided_at", "decided_by_id", "answer"),
 )
+_OF_A_FILE = ("by_id", "created_at", "filename", "rows")
 _OF_A_CHANGE = ("screening_id", "at", "by_id", "field")
 _OF_A_SAFEGUARD = ("screening_id", "kind", "words", "minutes", "waived_because")
 _OF_A_LICENCE = ("licensor", "fee_minor", "currency", "reference", "note")
@@ -220,6 +222,7 @@ REGISTER: dict[str, Personal] = {
     "screening.report": REPORTED,
     "screening.invitation_key": INVITING,
     **{f"change.{column}": CHANGED for column in _OF_A_CHANGE},
+    **{f"import_draft.{column}": SENT_FILE for column in _OF_A_FILE},
     "personal_feed.uid": OWN_CALENDAR_KEY,
     "personal_feed.user_id": OWN_CALENDAR,
     "personal_feed.created_at": OWN_CALENDAR,

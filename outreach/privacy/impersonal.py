@@ -102,6 +102,11 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "crew": ("a row", "id"),
     "personal_feed": ("a row", "id"),
     "change": ("how far the news of it is", "id edit sequence announced_at"),
+    "import_draft": ("a file", "id organisation_id is_calendar left_out usual"),
+    "imported_event": (
+        "where a screening came from",
+        "id organisation_id source_uid recurrence screening_id",
+    ),
     "publication_request": ("a row", "id"),
     "access_needs": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),

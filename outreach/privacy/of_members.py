@@ -8,6 +8,7 @@ from __future__ import annotations
 from outreach.keeping import (
     APPLICATIONS,
     EMAIL_CHANGES,
+    IMPORTS,
     IN_LOG,
     INVITATIONS,
     SIGN_IN_LINKS,
@@ -177,6 +178,14 @@ CHANGED_WORDS = Personal(
     WITH_SCREENING,
     Who.ORGANISATION,
     N_("what stood there before a screening was changed, and after"),
+    Level.DANGER,
+)
+SENT_FILE = Personal(
+    N_("showing what a file would do before it is imported; may name a hidden place, or people"),
+    MEMBERS,
+    IMPORTS,
+    Who.MEMBER,
+    N_("a file of screenings that you sent, when, and what it is called"),
     Level.DANGER,
 )
 CHECKER = Personal(

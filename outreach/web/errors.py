@@ -31,7 +31,10 @@ WORDS = {
     409: (N_("That cannot be done now"), N_("Something has changed meanwhile.")),
     413: (
         N_("That was too much at once"),
-        N_("Please send less: 5 MB for a picture, 10 MB for a document, 1 MB for anything else."),
+        N_(
+            "Please send less: 5 MB for a picture or a table, 10 MB for a document, "
+            "1 MB for anything else."
+        ),
     ),
     422: (N_("That cannot be done"), N_("Something in it was not right.")),
     429: (

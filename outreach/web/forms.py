@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -17,9 +16,9 @@ from wtforms.validators import Length, StopValidation, ValidationError
 
 from outreach.errors import NotAll, Refused
 from outreach.web import tokens
+from outreach.words import LINE_BREAKS, holds_control_characters, showable, tidy
 
 UNPROCESSABLE = 422
-LINE_BREAKS = "\n\t"
 
 
 def refusal_text(refused: Refused) -> str:
@@ -32,7 +31,7 @@ def refusal_text(refused: Refused) -> str:
 def _readable(value: Any) -> Any:
     if isinstance(value, date):
         return format_date(value, "d MMMM y", rebase=False)
-    return format_decimal(value) if isinstance(value, int) else value
+    return format_decimal(value) if isinstance(value, int) else showable(str(value))
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -105,30 +104,12 @@ class PublicForm(Form):
             )
 
 
-def tidy(text: str | None) -> str | None:
-    """Trimmed, in Unicode's composed form (NFC), with one kind of line break; empty is None."""
-    if text is None:
-        return None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return text or None
-
-
 def no_control_characters(_form: Any, field: Any) -> None:
     """No invisible control characters: PostgreSQL cannot store some, mail headers must not."""
     text = field.data or ""
     breaks = LINE_BREAKS if isinstance(field, TextAreaField) else ""
-    if any(unicodedata.category(c) == "Cc" and c not in breaks for c in text):
+    if holds_control_characters(text, but=breaks):
         raise ValidationError(lazy_gettext("This holds characters that cannot be used here."))
-
-
-def showable(text: str) -> str:
-    """The text as a page may show it again: no control character is valid HTML."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(c) == "Cc" and c not in LINE_BREAKS
-        else c
-        for c in text
-    )
 
 
 def _require(field: Any) -> None:

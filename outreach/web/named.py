@@ -10,7 +10,7 @@ from flask_babel import get_locale, gettext
 from wtforms import StringField
 
 from outreach.languages import name_of, tag_named
-from outreach.web.forms import showable, tidy
+from outreach.words import showable, tidy
 
 LONGEST = 1_000
 _BETWEEN = re.compile(r"[,;\n]")

@@ -4,7 +4,8 @@ from wtforms.validators import Length, Optional
 
 from outreach.errors import Refused
 from outreach.web import tokens
-from outreach.web.forms import Form, LongTextField, PublicForm, TextField, tidy
+from outreach.web.forms import Form, LongTextField, PublicForm, TextField
+from outreach.words import tidy
 
 
 class NameForm(PublicForm):

@@ -22,7 +22,8 @@ from outreach.accounts import failures, passwords, queries
 from outreach.accounts.models import User
 from outreach.errors import Refused
 from outreach.web import db
-from outreach.web.forms import refusal_text, tidy
+from outreach.web.forms import refusal_text
+from outreach.words import tidy
 
 
 class OpenForm(Form):

@@ -16,7 +16,7 @@ from outreach.screenings.models import ProgrammeKind, Screening, ScreeningKind, 
 from outreach.venues.models import AddressVisibility
 from outreach.web import db
 from outreach.web.access import allowed, member
-from outreach.web.filters import moment
+from outreach.web.filters import shortdate, time
 
 bp = Blueprint("standing", __name__, url_prefix="/manage/screenings/<id:id>")
 
@@ -104,7 +104,8 @@ def changes(screening: Screening) -> ResponseReturnValue:
 def said_of(words: str, field: str) -> str:
     """What a change noted, as people read it."""
     if field in MOMENTS:
-        return f"{moment(datetime.fromisoformat(words))} ({words[-6:]})"
+        when = datetime.fromisoformat(words)
+        return f"{shortdate(when)}, {time(when)} ({words[-6:]})"
     if field == "programme":
         return "; ".join(_part(line) for line in words.splitlines())
     if field in LABELS:

@@ -1,0 +1,1 @@
+"""What rows mean here: which screening, what it is to be, and how that differs."""
