@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import xml.etree.ElementTree
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -337,6 +338,14 @@ def _in_json(data: bytes) -> list[str]:
     return []
 
 
+def _in_xml(data: bytes) -> list[str]:
+    """An element or attribute of theirs; what is no XML at all cannot be read."""
+    tree = xml.etree.ElementTree.fromstring(data)
+    named = [element for element in tree.iter() if element.tag.endswith(f"}}{ELEMENT}")]
+    named += [e for e in tree.iter() if e.tag == ELEMENT or ATTRIBUTE in e.attrib]
+    return [f"<{element.tag}> of theirs" for element in named]
+
+
 def _in_table(data: bytes) -> list[str]:
     rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     return ["a formula of theirs" for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
@@ -367,6 +376,11 @@ READ_AS: dict[str, Callable[[bytes], list[str]]] = {
     "text/html": _in_html,
     "text/calendar": _in_calendar,
     "application/json": _in_json,
+    "application/feed+json": _in_json,
+    "application/atom+xml": _in_xml,
+    "application/rss+xml": _in_xml,
+    "application/xml": _in_xml,
+    "text/xml": _in_xml,
     "application/yaml": _in_kit,
     "text/plain": _in_text,
     "text/csv": _in_table,

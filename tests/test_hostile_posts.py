@@ -1,7 +1,7 @@
 """Whatever is sent to whichever address: no page breaks, and none gives back what would run.
 
 What hypothesis makes of each form goes to its address as nobody, as a host and as an owner.
-``HOSTILE_POSTS=10000`` sends that many; without it 600, the same ones each time.
+``HOSTILE_POSTS=10000`` sends that many; without it 900, the same ones each time.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ from tests.test_permissions import (
 
 __all__ = ["records"]
 
-POSTS = int(os.environ.get("HOSTILE_POSTS", "600"))
+POSTS = int(os.environ.get("HOSTILE_POSTS", "900"))
 MOST_IN_A_ROUND = 2_000  # then everything is as at first, and what ends something ends it anew
 ROUNDS = range(-(-POSTS // MOST_IN_A_ROUND))
 POSTS_TO_A_QUESTION = 4
