@@ -8,6 +8,7 @@ from outreach.films import kit
 from outreach.kits import take_in
 from outreach.panels import queries as panels
 from outreach.screenings import queries
+from outreach.screenings.queries import entries as stored
 from tests.programme import REDLIGHT, make_screening
 
 TEXT = REDLIGHT.read_text("utf-8")
@@ -43,7 +44,7 @@ def test_past_screenings_are_at_their_real_instants(session, redlight):
 
 def test_the_premiere_is_known_to_a_month_and_in_no_calendar(session, redlight):
     premiere = held(session)["redlight-new-york-premiere"]
-    entries, _ = queries.entries(session, now=now())
+    entries = stored.entries(session, *stored.listed(now()))
 
     assert (premiere.starts_at, str(premiere.held_on), premiere.vevent) == (None, "2010-06", None)
     assert premiere.place_name == "New York, NY, US"

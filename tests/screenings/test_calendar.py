@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from icalendar import Calendar
 
 from outreach.clock import now
 from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
-from outreach.screenings import actions, calendar, queries
+from outreach.screenings import actions, calendar
 from outreach.screenings.actions import Place, entries
+from outreach.screenings.models import Screening
+from outreach.screenings.queries import entries as stored
 from outreach.venues.models import AddressVisibility
 from tests.programme import make_film, make_room, make_screening, make_venue
 
@@ -118,7 +121,8 @@ def test_a_feed_is_the_stored_entries_in_order_of_time(session, circle):
     early = make_screening(session, circle, title="Early", days_ahead=10)
     make_screening(session, circle, title="Draft", published=False)
 
-    entries, revised = queries.entries(session, now=now())
+    of = stored.listed(now())
+    entries, revised = stored.entries(session, *of), stored.standing(session, *of).revised_at
 
     assert entries == [early.vevent, late.vevent]
     assert revised == max(early.revised_at, late.revised_at)
@@ -151,7 +155,7 @@ def test_a_cancelled_screening_stays_30_days_past_its_date(session, circle):
     over = screening.ends_at
 
     def feed(moment):
-        return queries.entries(session, now=moment)[0]
+        return stored.entries(session, *stored.listed(moment))
 
     assert parsed(feed(over)[0])["SUMMARY"] == "Cancelled: An evening with Redlight"
     assert feed(over + timedelta(days=29)) == [screening.vevent]
@@ -165,7 +169,9 @@ def test_a_feed_of_one_film_holds_no_other(session, circle):
     mine = make_screening(session, circle, film=redlight)
     make_screening(session, circle)
 
-    assert queries.entries(session, now=now(), film=redlight)[0] == [mine.vevent]
+    assert stored.entries(session, *stored.listed(now(), Screening.film_id == redlight.id)) == [
+        mine.vevent
+    ]
 
 
 def test_the_wall_time_stays_across_a_change_of_clocks(session, circle):
@@ -186,3 +192,26 @@ def test_the_wall_time_stays_across_a_change_of_clocks(session, circle):
 
     assert parsed(autumn.vevent).start == datetime(2026, 10, 31, 23, tzinfo=UTC)
     assert parsed(winter.vevent).start == datetime(2026, 11, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.own_app
+def test_who_has_a_feed_already_has_no_entry_read_for_it(session, circle, client, app):
+    screening = make_screening(session, circle)
+    session.commit()
+    first = client.get("/calendar.ics")
+    told = []
+    note = lambda *of: told.append(of[2])  # noqa: E731
+    engine = app.extensions["database"].engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+
+    again = client.get("/calendar.ics", headers={"If-None-Match": first.headers["ETag"]})
+
+    sa.event.remove(engine, "before_cursor_execute", note)
+    assert (again.status_code, again.data) == (304, b"")
+    asked = [statement for statement in told if "vevent" in statement]
+    assert len(asked) == 1
+    assert "SELECT count(*)" in asked[0]
+    actions.cancel(session, screening, now=now())
+    session.commit()
+    later = client.get("/calendar.ics", headers={"If-None-Match": first.headers["ETag"]})
+    assert (later.status_code, b"CANCELLED" in later.data) == (200, True)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, joinedload
 from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
 from outreach.screenings.models import (
-    CANCELLED_STAYS_IN_FEEDS,
     PUBLIC,
     Crew,
     Screening,
@@ -176,33 +175,6 @@ def at_address(session: Session, slug: str, invitation: str | None = None) -> Sc
     if found is not None and found.is_by_invitation and not found.is_opened_by(invitation):
         return None
     return found
-
-
-def entries(
-    session: Session,
-    *,
-    now: datetime,
-    film: Film | None = None,
-    organisation: Organisation | None = None,
-) -> tuple[list[bytes], datetime | None]:
-    """The stored calendar entries of a feed in order of time, and when the latest was revised.
-
-    Listed ones stay; one that was cancelled stays 30 days past its date.
-    """
-    end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
-    query = (
-        sa.select(Screening.vevent, Screening.revised_at)
-        .where(
-            Screening.vevent.is_not(None),
-            LISTED,
-            sa.or_(Screening.status != Status.CANCELLED, end > now - CANCELLED_STAYS_IN_FEEDS),
-        )
-        .order_by(Screening.starts_at, Screening.id)
-    )
-    if film is not None:
-        query = query.where(Screening.film_id == film.id)
-    rows: list[Any] = list(session.execute(_of(query, organisation)))
-    return [row.vevent for row in rows], max((row.revised_at for row in rows), default=None)
 
 
 def _public(film: Film | None) -> sa.Select[Screening]:

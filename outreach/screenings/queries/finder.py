@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +13,8 @@ from outreach.cities import City
 from outreach.errors import Refused
 from outreach.films.models import AccessTrack, Film, TrackKind
 from outreach.globe import squared_for
-from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, PUBLISHED, Screening, Status
-from outreach.screenings.queries import FURTHEST, LISTED, WITH_CARD
+from outreach.screenings.models import PUBLISHED, Screening, Status
+from outreach.screenings.queries import FURTHEST, LISTED, WITH_CARD, entries
 from outreach.screenings.queries.finding import NO_FILM, Finding, How, Time
 from outreach.venues.models import Access, AccessFeature, Venue
 
@@ -56,27 +55,10 @@ def count(session: Session, finding: Finding, *, now: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def entries(
-    session: Session, finding: Finding, *, now: datetime
-) -> tuple[list[bytes], datetime | None]:
-    """Their stored calendar entries in order of time, and when the latest was revised.
-
-    As in every feed, what is past stays, and what is cancelled for 30 days past its date.
-    """
-    stays = Screening.coming_until > now - CANCELLED_STAYS_IN_FEEDS
-    asked = sa.select(Screening.id).where(listed(), *_narrowing(finding.subscribed, now))
-    rows: list[Any] = list(
-        session.execute(
-            sa.select(Screening.vevent, Screening.revised_at)
-            .where(
-                Screening.id.in_(asked),
-                Screening.vevent.is_not(None),
-                sa.or_(Screening.status != Status.CANCELLED, stays),
-            )
-            .order_by(Screening.starts_at, Screening.id)
-        )
-    )
-    return [row.vevent for row in rows], max((row.revised_at for row in rows), default=None)
+def in_feed(finding: Finding, now: datetime) -> tuple[Condition, ...]:
+    """What of it everybody may subscribe to."""
+    asked = _narrowing(finding.subscribed, now)
+    return entries.listed(now, *asked)
 
 
 def countries(session: Session) -> Sequence[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -29,14 +28,14 @@ from outreach.screenings.forms.editing import EditForm, entered
 from outreach.screenings.forms.film_versions import propose_version
 from outreach.screenings.models import Change, Screening, UsualTerms
 from outreach.screenings.occasions import FINDERS, Occasion
-from outreach.screenings.queries import finder
+from outreach.screenings.queries import entries, finder
 from outreach.screenings.queries.bookings import clashes_of
 from outreach.screenings.queries.safeguards import safety_of
 from outreach.screenings.views.clashes import warn_of_clashes
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
-from outreach.web.conditional import cached
+from outreach.web.conditional import cached, unless_known
 from outreach.web.db import found_or_404, get_or_404
 from outreach.web.filters import absolute
 
@@ -143,10 +142,9 @@ def feed() -> Response:
     if wrong:
         abort(422)
     said = finding.subscribed.to_args()
-    stored, revised = finder.entries(db.session, finding, now=now())
     url = absolute(url_for("screenings.feed", **said))
     name = ": ".join([_("Outreach screenings"), *([", ".join(finding.said)] if said else [])])
-    return cached(calendar.feed(stored, name=name, url=url), mimetype=CALENDAR, modified=revised)
+    return _subscribed(name, url, *finder.in_feed(finding, now()))
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
@@ -155,7 +153,8 @@ def film_feed(slug: str) -> Response:
     """Every public screening of a film, to subscribe to."""
     film = get_or_404(Film, slug=slug)
     name = _("Screenings of %(film)s", film=film.title)
-    return _feed(name, url_for("screenings.film_feed", slug=slug), film=film)
+    url = absolute(url_for("screenings.film_feed", slug=slug))
+    return _subscribed(name, url, *entries.listed(now(), Screening.film_id == film.id))
 
 
 @bp.get("/organisations/<slug:slug>/calendar.ics")
@@ -164,8 +163,9 @@ def organisation_feed(slug: str) -> Response:
     """Every public screening of an organisation, to subscribe to."""
     organisation = get_or_404(Organisation, slug=slug)
     name = _("Screenings by %(name)s", name=organisation.name)
-    url = url_for("screenings.organisation_feed", slug=slug)
-    return _feed(name, url, organisation=organisation)
+    url = absolute(url_for("screenings.organisation_feed", slug=slug))
+    theirs = Screening.organisation_id == organisation.id
+    return _subscribed(name, url, *entries.listed(now(), theirs))
 
 
 @bp.get("/screenings/<slug:slug>/calendar.ics")
@@ -193,11 +193,15 @@ def outlook_calendar(screening: Screening) -> str:
     return calendar.outlook_link(screening, site=absolute(""))
 
 
-def _feed(name: str, path: str, **of: Any) -> Response:
-    """The feed of the screenings of a film, of an organisation, or of all."""
-    stored, revised = queries.entries(db.session, now=now(), **of)
-    body = calendar.feed(stored, name=name, url=absolute(path))
-    return cached(body, mimetype=CALENDAR, modified=revised)
+def _subscribed(name: str, url: str, *of: entries.Condition) -> Response:
+    """A calendar to subscribe to; its entries are not read for who has them already."""
+    standing = entries.standing(db.session, *of)
+    return unless_known(
+        (name, url, standing),
+        lambda: calendar.feed(entries.entries(db.session, *of), name=name, url=url),
+        mimetype=CALENDAR,
+        modified=standing.revised_at,
+    )
 
 
 def _form() -> ScreeningForm:

@@ -1,0 +1,52 @@
+"""The stored entries of a calendar to subscribe to, and whether any of them is another one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Screening, Status
+from outreach.screenings.queries import LISTED
+
+Condition = sa.ColumnElement[bool]
+THERE = Screening.vevent.is_not(None)
+
+
+class Standing(NamedTuple):
+    """How it stands with a calendar, told without its entries: another one once any of them is."""
+
+    events: int
+    revised_at: datetime | None
+    edits: int
+    numbers: int
+
+
+def listed(now: datetime, *of: Condition) -> tuple[Condition, ...]:
+    """What everybody may subscribe to: it stays; what was called off, 30 days past its date."""
+    end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
+    stays = sa.or_(Screening.status != Status.CANCELLED, end > now - CANCELLED_STAYS_IN_FEEDS)
+    return LISTED, stays, *of
+
+
+def standing(session: Session, *of: Condition) -> Standing:
+    """One row, whatever stands in the calendar."""
+    row = session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.max(Screening.revised_at),
+            sa.func.coalesce(sa.func.sum(Screening.edits), 0),
+            sa.func.coalesce(sa.func.sum(Screening.id), 0),
+        ).where(THERE, *of)
+    ).one()
+    return Standing(row[0], row[1], int(row[2]), int(row[3]))
+
+
+def entries(session: Session, *of: Condition) -> list[bytes]:
+    """In order of time."""
+    stored = session.scalars(
+        sa.select(Screening.vevent).where(THERE, *of).order_by(Screening.starts_at, Screening.id)
+    )
+    return [entry for entry in stored if entry is not None]
