@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, Response, send_file
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from outreach.clock import now
@@ -37,6 +37,12 @@ app = Flask(__name__)
 @app.get("/")
 def hello() -> str:
     return "Hello"
+
+
+@app.get("/file")
+def file() -> Response:
+    """A static file, as Flask sends it."""
+    return send_file(os.environ["BARE_FILE"], mimetype="text/calendar")
 
 
 @app.post("/notes")

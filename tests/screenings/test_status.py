@@ -5,10 +5,11 @@ import sqlalchemy as sa
 
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
+from outreach.errors import Refused
 from outreach.screenings import actions
 from outreach.screenings.models import Status
 from tests.pages import send_form, well_formed
-from tests.programme import make_rsvp, pretend_begun
+from tests.programme import make_rsvp, make_screening, pretend_begun
 
 ACTS = ("/edit", "/publication", "/cancellation", "/deletion")
 
@@ -172,3 +173,13 @@ def test_olu_nobody_and_a_viewer_can_do_nothing_to_it(
 
     assert answers == [404, 403, 401]
     assert stored(screening).status is before
+
+
+def test_what_nobody_can_find_is_not_published(session, circle):
+    draft = make_screening(session, circle, published=False)
+    draft.venue = draft.room = None
+
+    with pytest.raises(Refused, match="Say where it is before you publish it"):
+        actions.publish(session, draft, now=now())
+
+    assert draft.status is Status.DRAFT
