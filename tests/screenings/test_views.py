@@ -190,10 +190,20 @@ def test_a_viewer_sees_a_screening_and_is_offered_no_act(make, viewer_client, ha
     hanas = [acts(well_formed(hana_client.get(at(s)))) for s in (draft, published)]
 
     assert [hers - theirs for hers, theirs in zip(hanas, seen, strict=True)] == [
-        {"Publish", "Edit", "Copy", "Repeat", "Tour", "Add or remove people", "Delete the draft"},
+        {
+            "Publish",
+            "Edit",
+            "Plan the programme",
+            "Copy",
+            "Repeat",
+            "Tour",
+            "Add or remove people",
+            "Delete the draft",
+        },
         {
             "Guests",
             "Edit",
+            "Plan the programme",
             "Copy",
             "Repeat",
             "Tour",

@@ -194,6 +194,8 @@ def test_the_page_of_roles_says_what_each_role_at_a_screening_may_do(second_clie
         "Guests’ e-mail addresses": [see, nothing, nothing, see, nothing, nothing],
         "What guests need to take part": [see, nothing, nothing, see, nothing, nothing],
         "The people at a screening: who has which role there": [change, *[nothing] * 5],
+        "Its licence": [change, *[nothing] * 5],
+        "Its safeguards": [change, see, nothing, nothing, change, nothing],
     }
 
 
