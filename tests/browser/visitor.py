@@ -150,6 +150,8 @@ class Visitor:
             control = self.page.locator(f"[name={name}]")
             if control.first.get_attribute("type") == "radio":
                 self.page.locator(f"[name={name}][value={value}]").check()
+            elif control.first.get_attribute("type") == "hidden":
+                control.evaluate("(e, value) => { e.value = value; }", value)
             elif control.first.get_attribute("type") == "file":
                 control.set_input_files([])
             elif control.evaluate("e => e.tagName") == "SELECT":
