@@ -701,7 +701,6 @@ def _imported(session: Session, put: Furniture, now: datetime) -> None:
         ("ready", VIEWER): table.write([changed, new]),
         ("nothing to do", OLU): table.write([same]),
         ("calendar", BOTH): calendar.encode(),
-        ("too old", LONER): table.write([new]),
     }
     for (name, who), raw in sent.items():
         put.imports[name] = imports.keep(
@@ -712,7 +711,6 @@ def _imported(session: Session, put: Furniture, now: datetime) -> None:
             by=put.users[who],
             now=now,
         )
-    put.imports["too old"].created_at = now - timedelta(days=2)
     session.flush()
 
 

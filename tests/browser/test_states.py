@@ -33,7 +33,8 @@ CLOSED = {
 }
 EMPTY = {
     "/": ("No screening is planned just now", "No film is listed yet", "No guide is ready yet"),
-    "/screenings": ("No screening is planned just now", "No screening has been held yet"),
+    "/screenings": ("No screening is planned just now",),
+    "/screenings?when=past": ("No screening has been held yet",),
     "/films": ("No film is listed yet",),
     "/guides": ("No guide",),
     "/help": ("None has been checked in that time",),
