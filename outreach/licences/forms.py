@@ -7,23 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import is_currency
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from outreach.dates import zones_by_country
 from outreach.errors import Refused
 from outreach.licences import actions
 from outreach.licences.models import Admission, LicenceKind, LicenceState, ScreeningLicence
 from outreach.venues.models import LARGEST_ROOM
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
+from outreach.web.named import CountriesField
 from outreach.words import N_
 
 NO_DAY = _l("We could not read this as a day. Write it as 2027-05-21.")
-_BETWEEN = re.compile(r"[,;\n]")
 _FEE = re.compile(r"\d{1,12}(?:[.,]\d{1,4})?", re.ASCII)
 
 
@@ -42,7 +40,7 @@ class LicenceForm(Form):
     )
     licensor = TextField(_l("Who gives it"), [Optional(), AtMost(200)])
     is_worldwide = BooleanField(_l("It is valid in every country"))
-    territory = TextField(_l("Countries"), [Optional(), AtMost(2_000)])
+    territory = CountriesField(_l("Countries"), [Optional()])
     from_on = DateField(_l("From"), [Optional()], invalid_value_message=NO_DAY)
     until_on = DateField(_l("Until"), [Optional()], invalid_value_message=NO_DAY)
     showings = NumberField(_l("Number of showings"), [Optional()], render_kw={"min": 1})
@@ -61,18 +59,6 @@ class LicenceForm(Form):
     currency = TextField(_l("Currency"), [Optional(), AtMost(3)])
     reference = TextField(_l("Reference"), [Optional(), AtMost(200)])
     note = LongTextField(_l("Note"), [Optional(), AtMost(5_000)])
-
-    def check_territory(self, field: TextField) -> None:
-        unknown = [name for name, code in _codes(field.data).items() if code is None]
-        if unknown:
-            raise Refused(
-                N_(
-                    "We do not know a country called “%(name)s”. Write it as in “United States, "
-                    "Cambodia”."
-                ),
-                field="territory",
-                name=unknown[0],
-            )
 
     def check_until_on(self, field: DateField) -> None:
         actions.check_window(self.from_on.data, field.data)
@@ -96,10 +82,8 @@ class LicenceForm(Form):
 
     def values(self) -> dict[str, Any]:
         values = super().values()
-        codes = _codes(values["territory"])
         return {
             **values,
-            "territory": [code for code in codes.values() if code],
             "admission": Admission(values["admission"]) if values["admission"] else None,
             "fee": self._fee(),
             "currency": _currency(values["currency"]),
@@ -121,25 +105,12 @@ def entered(licence: ScreeningLicence | None) -> dict[str, Any]:
     """What the form says before anybody changes it; countries by name."""
     if licence is None:
         return {}
-    names = get_locale().territories
     said = {name: getattr(licence, name) for name in LicenceForm.__dict__ if hasattr(licence, name)}
     return {
         **said,
-        "territory": ", ".join(names.get(code, code) for code in licence.territory),
         "fee": None if licence.fee is None else str(licence.fee),
     }
 
 
 def _currency(text: str | None) -> str | None:
     return text.upper() if text else None
-
-
-def _codes(text: str | None) -> dict[str, str | None]:
-    """Each country that was named, and its code; None for one that nobody knows."""
-    names = get_locale().territories
-    known = {names[code].casefold(): code for code in zones_by_country() if code in names}
-    written = [name.strip() for name in _BETWEEN.split(text or "") if name.strip()]
-    return {
-        name: name.upper() if name.upper() in zones_by_country() else known.get(name.casefold())
-        for name in written
-    }

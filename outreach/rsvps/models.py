@@ -106,8 +106,10 @@ class Rsvp(Base):
         )
 
     def sees_address(self, now: datetime) -> bool:
-        venue = self.screening.venue
-        return venue is not None and venue.is_open_to(self.reader(now))
+        """Whether it may see where it is: the address, or the link to watch online."""
+        screening, reader = self.screening, self.reader(now)
+        sees_venue = screening.venue is not None and screening.venue.is_open_to(reader)
+        return sees_venue or screening.link_for(reader) is not None
 
     @property
     def day_there(self) -> date | None:

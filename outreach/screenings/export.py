@@ -25,7 +25,7 @@ def archived(session: Session, film: Film) -> Sequence[Screening]:
         .order_by(Screening.id)
         .options(selectinload(Screening.programme))
     ).all()
-    return [one for one in found if one.is_public]
+    return [one for one in found if one.is_listed]
 
 
 def screening_parts(screenings: Sequence[Screening]) -> list[ScreeningPart]:

@@ -10,7 +10,6 @@ from outreach.dates import instant, zone_names
 from outreach.errors import Refused
 from outreach.screenings import timetable
 from outreach.screenings.models import Place, Screening
-from outreach.screenings.versions import runtime_of
 from outreach.venues.models import LARGEST_ROOM, Room
 from outreach.words import N_
 
@@ -202,7 +201,7 @@ def usual_end(screening: Screening, starts: datetime) -> datetime:
 
     A time that clocks jump over is as much later as they jump.
     """
-    minutes = runtime_of(screening) or 0
+    minutes = screening.runs_minutes or 0
     length = timedelta(minutes=ceil(minutes / STEP) * STEP) + TALK
     zone = ZoneInfo(screening.timezone)
     return ((starts + length).replace(tzinfo=zone).astimezone(UTC).astimezone(zone)).replace(

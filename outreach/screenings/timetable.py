@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from outreach.screenings import versions
 from outreach.screenings.models import ProgrammeItem, ProgrammeKind, Screening
 
 INTRODUCTION, ACTION, CLOSE = 10, 10, 5
@@ -45,7 +44,7 @@ def timetable(screening: Screening, items: Sequence[ProgrammeItem] | None = None
 def minutes_of(screening: Screening, item: ProgrammeItem) -> int | None:
     """How long a part is; a film of which nothing else is said is as long as it runs."""
     if item.minutes is None and item.is_film:
-        return versions.runtime_of(screening)
+        return screening.runs_minutes
     return item.minutes
 
 

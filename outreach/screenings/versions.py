@@ -30,9 +30,3 @@ def check(film: Film, version: FilmVersion | None) -> None:
             field="film_version",
             film=film.title,
         )
-
-
-def runtime_of(screening: Screening) -> int | None:
-    """How long what is shown takes, in minutes; None while nobody has said."""
-    version = screening.film_version
-    return version.runs_minutes if version else screening.film.runtime_minutes

@@ -101,14 +101,14 @@ def _organizer(screening: Screening, site: str) -> Described | None:
 
 
 def _film(screening: Screening, site: str) -> Described:
-    film = screening.film
+    film, minutes = screening.film, screening.runs_minutes
     return _said(
         {
             "@type": "Movie",
             "name": film.title,
             "url": f"{site}/films/{film.slug}",
             "dateCreated": str(film.year),
-            "duration": f"PT{film.runtime_minutes}M" if film.runtime_minutes else None,
+            "duration": f"PT{minutes}M" if minutes else None,
             "inLanguage": film.languages,
         }
     )

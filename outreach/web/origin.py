@@ -26,7 +26,8 @@ def is_own_request() -> bool:
 
 def has_key_in_address() -> bool:
     """Whether the address itself is the key to the page, and must be told to nobody."""
-    return "token" in (request.view_args or {}) or "invitation" in request.args
+    named = request.view_args or {}
+    return "token" in named or ("slug" in named and "invitation" in request.args)
 
 
 def _host(url: str) -> str | None:

@@ -29,6 +29,12 @@ _FOLLOWED = (
     *("starts_at", "ends_at", "held_on"),
     *("film", "film_id", "venue", "venue_id", "organisation", "organisation_id"),
 )
+# What screenings say of these: when something else changes, none of them is read.
+_SAID: dict[type[object], tuple[str, ...]] = {
+    Film: ("title", "original_title", "runtime_minutes"),
+    Venue: ("name", "city", "region", "country", "address_visibility", "area_label"),
+    Organisation: ("name",),
+}
 
 
 class Found:
@@ -106,14 +112,14 @@ def _touched(session: Session) -> set[Found]:
     found = {record for record in session.new if isinstance(record, Found)}
     found |= {record for record in changed if isinstance(record, Found) and _moved(record)}
     for record in changed:
-        if isinstance(record, Film | Venue | Organisation):
+        if isinstance(record, Film | Venue | Organisation) and _moved(record, _SAID[type(record)]):
             found |= set(_of(session, record))
     return found - set(session.deleted)
 
 
-def _moved(screening: Found) -> bool:
-    attributes = sa.inspect(screening).attrs
-    return any(attributes[name].history.has_changes() for name in _FOLLOWED)
+def _moved(record: object, names: Iterable[str] = _FOLLOWED) -> bool:
+    attributes = sa.inspect(record).attrs
+    return any(attributes[name].history.has_changes() for name in names)
 
 
 def _of(session: Session, record: Film | Venue | Organisation) -> Iterable[Found]:

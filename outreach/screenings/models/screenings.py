@@ -145,6 +145,13 @@ class Screening(Found, Places, Base):
         return self.link_for(ANYBODY)
 
     @property
+    def is_by_approval(self) -> bool:
+        """Whether its host says of each party whether it sees the place, or the link."""
+        asked = [self.online_visibility] if self.online_url else []
+        asked += [self.venue.address_visibility] if self.venue else []
+        return any(who.is_by_approval for who in asked)
+
+    @property
     def is_public(self) -> bool:
         """Whether it was published, whatever became of it and whoever may find it."""
         return self.status in PUBLIC
@@ -227,10 +234,16 @@ class Screening(Found, Places, Base):
         return self.organisation.is_example and self.source is None
 
     @property
+    def runs_minutes(self) -> int | None:
+        """How long what is shown takes: its version, else the film; None while nobody has said."""
+        version = self.film_version
+        return version.runs_minutes if version else self.film.runtime_minutes
+
+    @property
     def over_at(self) -> datetime | None:
         """When it is over; where nobody noted the end, when the film was."""
         if self.ends_at is None and self.starts_at is not None:
-            return self.starts_at + timedelta(minutes=self.film.runtime_minutes or 60)
+            return self.starts_at + timedelta(minutes=self.runs_minutes or 60)
         return self.ends_at
 
     def is_past(self, now: datetime) -> bool:

@@ -109,7 +109,7 @@ def said_of(words: str, field: str) -> str:
     if field == "programme":
         return "; ".join(_part(line) for line in words.splitlines())
     if field in LABELS:
-        words = LABELS[field][words]
+        words = LABELS[field].get(words, words)
     is_ours = field in LABELS or field in IN_WORDS
     return str(_(words)) if is_ours else words
 

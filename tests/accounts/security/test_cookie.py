@@ -135,7 +135,8 @@ def test_an_altered_cookie_is_one_line_in_the_log_without_what_it_says(client, h
     made = client.get_cookie("session").value
     client.get(path)
     silent = [r.getMessage() for r in caplog.records if r.name == "outreach.web.sessions"]
-    client.set_cookie("session", made[:-1] + ("A" if made[-1] != "A" else "B"))
+    signed, signature = made.rsplit(".", 1)
+    client.set_cookie("session", f"{signed}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}")
     altered = client.get_cookie("session").value
 
     client.get(path)
