@@ -221,6 +221,20 @@ def app(request: pytest.FixtureRequest, settings: Settings, database: Database) 
             yield app
 
 
+@pytest.fixture
+def asked(app: Flask) -> Iterator[list[str]]:
+    """Every statement that the application sends to its database from now on."""
+    statements: list[str] = []
+    listen = (
+        app.extensions["database"].engine,
+        "before_cursor_execute",
+        lambda *of: statements.append(of[2]),
+    )
+    sa.event.listen(*listen)
+    yield statements
+    sa.event.remove(*listen)
+
+
 @contextmanager
 def made(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)

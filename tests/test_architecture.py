@@ -45,6 +45,7 @@ LENT_BESIDE = {
     ("screenings", "accounts.permissions"),
     ("screenings", "accounts.members"),
     ("requests", "screenings.occasions"),
+    ("tours", "screenings.subscriptions"),
     ("facts", "films.kit_parts"),
     ("screenings", "films.kit_parts"),
     ("screenings", "films.words"),

@@ -37,6 +37,12 @@ def public_stops(session: Session, tour: Tour) -> list[TourStop]:
     return sorted(session.scalars(_stops(tour).where(*_SHOWN)), key=lambda stop: stop.order)
 
 
+def on_its_page(tour: Tour) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of the screenings that stand on the tour's public page."""
+    stops = sa.select(TourStop.screening_id).where(TourStop.tour_id == tour.id)
+    return LISTED, Screening.id.in_(stops), Screening.film_id == tour.film_id
+
+
 def announced(
     session: Session, *, film: Film | None = None, organisation: Organisation | None = None
 ) -> Sequence[Tour]:

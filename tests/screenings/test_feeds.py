@@ -29,7 +29,9 @@ def address(hana_client):
     return found[1]
 
 
-def test_a_member_makes_an_address_and_reads_what_they_work_on(session, hana, olu, client, address):
+def test_a_member_makes_an_address_and_reads_what_they_work_on(
+    session, hana, olu, client, address, asked
+):
     circle, harbour = organisation_of(hana), organisation_of(olu)
     make_screening(session, circle, title="Ours")
     make_screening(session, circle, title="Not in lists", visibility=Visibility.UNLISTED)
@@ -44,8 +46,10 @@ def test_a_member_makes_an_address_and_reads_what_they_work_on(session, hana, ol
     assert re.findall(r"SUMMARY:(.+?)\r", answer.text) == ["Ours", "Not in lists", "Where I help"]
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert answer.headers["Cache-Control"] == "private, max-age=300"
+    asked.clear()
     again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    assert [one.split("(")[0] for one in asked if "vevent" in one] == ["SELECT count"]
 
 
 def test_another_address_ends_the_one_before(client, hana_client, address):

@@ -22,6 +22,7 @@ class Standing(NamedTuple):
     revised_at: datetime | None
     edits: int
     numbers: int
+    squares: int
 
 
 def listed(now: datetime, *of: Condition) -> tuple[Condition, ...]:
@@ -32,16 +33,18 @@ def listed(now: datetime, *of: Condition) -> tuple[Condition, ...]:
 
 
 def standing(session: Session, *of: Condition) -> Standing:
-    """One row, whatever stands in the calendar."""
+    """One row, whatever stands in the calendar; the sums tell which screenings they are."""
+    number = sa.cast(Screening.id, sa.BigInteger)
     row = session.execute(
         sa.select(
             sa.func.count(),
             sa.func.max(Screening.revised_at),
             sa.func.coalesce(sa.func.sum(Screening.edits), 0),
             sa.func.coalesce(sa.func.sum(Screening.id), 0),
+            sa.func.coalesce(sa.func.sum(number * number), 0),
         ).where(THERE, *of)
     ).one()
-    return Standing(row[0], row[1], int(row[2]), int(row[3]))
+    return Standing(row[0], row[1], int(row[2]), int(row[3]), int(row[4]))
 
 
 def entries(session: Session, *of: Condition) -> list[bytes]:

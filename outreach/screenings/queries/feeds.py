@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from outreach.accounts.models import Membership, User
 from outreach.screenings.models import PUBLIC, Crew, PersonalFeed, Screening
+from outreach.screenings.queries.entries import Condition
 
 
 def feed_of(session: Session, user_id: int) -> PersonalFeed | None:
@@ -27,23 +27,16 @@ def open_feed_with(session: Session, uid: UUID) -> PersonalFeed | None:
     )
 
 
-def entries_for(session: Session, user_id: int) -> tuple[list[bytes], datetime | None]:
-    """The stored entries of all that somebody works on, by time, and the latest revision.
+def works_on(user_id: int) -> tuple[Condition, ...]:
+    """What is true of all that somebody works on, in a calendar.
 
     That is what their organisations publish, listed or not, and where they have a role. The
     entries hide what the public's hide: whoever keeps the calendar reads them too.
     """
     teams = sa.select(Membership.organisation_id).where(Membership.user_id == user_id)
     helped = sa.select(Crew.screening_id).where(Crew.user_id == user_id)
-    rows = session.execute(
-        sa.select(Screening.vevent, Screening.revised_at)
-        .where(
-            Screening.vevent.is_not(None),
-            Screening.status.in_(PUBLIC),
-            Screening.source.is_(None),
-            sa.or_(Screening.organisation_id.in_(teams), Screening.id.in_(helped)),
-        )
-        .order_by(Screening.starts_at, Screening.id)
-    ).all()
-    stored = [row.vevent for row in rows if row.vevent is not None]
-    return stored, max((row.revised_at for row in rows), default=None)
+    return (
+        Screening.status.in_(PUBLIC),
+        Screening.source.is_(None),
+        sa.or_(Screening.organisation_id.in_(teams), Screening.id.in_(helped)),
+    )

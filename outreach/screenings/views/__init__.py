@@ -31,17 +31,16 @@ from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.screenings.queries import entries, finder
 from outreach.screenings.queries.bookings import clashes_of
 from outreach.screenings.queries.safeguards import safety_of
+from outreach.screenings.subscriptions import CALENDAR, subscribed
 from outreach.screenings.views.clashes import warn_of_clashes
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import acted_on, allowed, member, public
-from outreach.web.conditional import cached, unless_known
+from outreach.web.conditional import cached
 from outreach.web.db import found_or_404, get_or_404
 from outreach.web.filters import absolute
 
 bp = Blueprint("screenings", __name__)
-
-CALENDAR = "text/calendar; charset=utf-8"
 
 
 @bp.get("/manage/screenings")
@@ -144,7 +143,7 @@ def feed() -> Response:
     said = finding.subscribed.to_args()
     url = absolute(url_for("screenings.feed", **said))
     name = ": ".join([_("Outreach screenings"), *([", ".join(finding.said)] if said else [])])
-    return _subscribed(name, url, *finder.in_feed(finding, now()))
+    return subscribed(name, url, *finder.in_feed(finding, now()))
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
@@ -154,7 +153,7 @@ def film_feed(slug: str) -> Response:
     film = get_or_404(Film, slug=slug)
     name = _("Screenings of %(film)s", film=film.title)
     url = absolute(url_for("screenings.film_feed", slug=slug))
-    return _subscribed(name, url, *entries.listed(now(), Screening.film_id == film.id))
+    return subscribed(name, url, *entries.listed(now(), Screening.film_id == film.id))
 
 
 @bp.get("/organisations/<slug:slug>/calendar.ics")
@@ -165,7 +164,7 @@ def organisation_feed(slug: str) -> Response:
     name = _("Screenings by %(name)s", name=organisation.name)
     url = absolute(url_for("screenings.organisation_feed", slug=slug))
     theirs = Screening.organisation_id == organisation.id
-    return _subscribed(name, url, *entries.listed(now(), theirs))
+    return subscribed(name, url, *entries.listed(now(), theirs))
 
 
 @bp.get("/screenings/<slug:slug>/calendar.ics")
@@ -177,7 +176,11 @@ def entry(slug: str) -> Response:
     url = absolute(url_for("screenings.entry", slug=slug))
     body = calendar.feed([stored], name=screening.title, url=url)
     return cached(
-        body, mimetype=CALENDAR, modified=screening.revised_at, filename=f"{screening.slug}.ics"
+        body,
+        mimetype=CALENDAR,
+        modified=screening.revised_at,
+        filename=f"{screening.slug}.ics",
+        is_public=screening.is_listed,
     )
 
 
@@ -191,17 +194,6 @@ def google_calendar(screening: Screening) -> str:
 def outlook_calendar(screening: Screening) -> str:
     """The link that adds it to a calendar at Outlook."""
     return calendar.outlook_link(screening, site=absolute(""))
-
-
-def _subscribed(name: str, url: str, *of: entries.Condition) -> Response:
-    """A calendar to subscribe to; its entries are not read for who has them already."""
-    standing = entries.standing(db.session, *of)
-    return unless_known(
-        (name, url, standing),
-        lambda: calendar.feed(entries.entries(db.session, *of), name=name, url=url),
-        mimetype=CALENDAR,
-        modified=standing.revised_at,
-    )
 
 
 def _form() -> ScreeningForm:

@@ -8,20 +8,18 @@ from flask_babel import gettext as _
 
 from outreach.accounts.models import User
 from outreach.clock import now
-from outreach.screenings import calendar
 from outreach.screenings.actions import feeds
 from outreach.screenings.models import PersonalFeed
-from outreach.screenings.queries.feeds import entries_for, feed_of, open_feed_with
+from outreach.screenings.queries.feeds import feed_of, open_feed_with, works_on
+from outreach.screenings.subscriptions import subscribed
 from outreach.web import db, tokens
 from outreach.web.access import allowed, member, public
-from outreach.web.conditional import cached
 from outreach.web.db import found_or_404
 from outreach.web.filters import absolute
 
 bp = Blueprint("feeds", __name__)
 
 PURPOSE = "feed"
-CALENDAR = "text/calendar; charset=utf-8"
 
 
 @bp.get("/manage/calendar")
@@ -56,12 +54,8 @@ def removal() -> ResponseReturnValue:
 def show(token: str) -> Response:
     """What the member works on. Whoever has the address can read it."""
     feed = found_or_404(open_feed_with(db.session, tokens.uid_or_404(PURPOSE, token)))
-    stored, revised = entries_for(db.session, feed.user_id)
-    name = _("Screenings you work on")
-    body = calendar.feed(stored, name=name, url=_address(feed))
-    response = cached(body, mimetype=CALENDAR, modified=revised)
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response
+    theirs = works_on(feed.user_id)
+    return subscribed(_("Screenings you work on"), _address(feed), *theirs, is_public=False)
 
 
 def _address(feed: PersonalFeed) -> str:

@@ -6,18 +6,16 @@ from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
-from outreach.screenings import calendar
+from outreach.screenings.queries import entries
+from outreach.screenings.subscriptions import subscribed
 from outreach.tours import queries, totals
 from outreach.tours.models import Tour
 from outreach.web import db
 from outreach.web.access import public
-from outreach.web.conditional import cached
 from outreach.web.db import found_or_404
 from outreach.web.filters import absolute
 
 bp = Blueprint("tour_pages", __name__, url_prefix="/tours")
-
-CALENDAR = "text/calendar; charset=utf-8"
 
 
 @bp.get("/<slug:slug>")
@@ -47,14 +45,8 @@ def show(slug: str) -> ResponseReturnValue:
 def feed(slug: str) -> Response:
     """Every public stop, to subscribe to."""
     tour = found_or_404(queries.announced_by_slug(db.session, slug))
-    moment = now()
-    stops = queries.public_stops(db.session, tour)
-    shown = [stop.screening for stop in stops if stop.screening.is_in_feeds(moment)]
-    body = calendar.feed(
-        [one.vevent for one in shown if one.vevent], name=tour.title, url=_address(tour)
-    )
-    changed = max([tour.changed_at, *(one.revised_at for one in shown)])
-    return cached(body, mimetype=CALENDAR, modified=changed)
+    stops = entries.listed(now(), *queries.on_its_page(tour))
+    return subscribed(tour.title, _address(tour), *stops, changed_at=tour.changed_at)
 
 
 def _address(tour: Tour) -> str:
