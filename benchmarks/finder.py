@@ -1,16 +1,15 @@
 """The finder with 10,000 screenings beside the finder with 100, as ratios in one run.
 
-``python -m benchmarks.finder``: like ``make bench``, two servers that take turns. Prints Markdown.
+``python -m benchmarks.finder``: one server for each.
 """
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import os
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,17 +18,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from benchmarks.__main__ import (
-    Target,
-    check,
-    free_port,
-    furnish,
-    on_postgresql,
-    on_sqlite,
-    served,
-    table,
-)
-from benchmarks.client import measure, request
+from benchmarks.client import request
+from benchmarks.harness import Target, compare, free_port, furnish, served
 from outreach.config import read_settings
 from outreach.database import Base, Database
 from outreach.screenings.models import Screening
@@ -48,50 +38,22 @@ PAGES = {
 }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.finder", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=2, help="for each target in each round")
-    parser.add_argument("--rounds", type=int, default=5)
-    arguments = parser.parse_args()
-    for name, databases in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
-        with databases() as urls:
-            targets = run(urls, seconds=arguments.seconds, rounds=arguments.rounds)
-        print(table(name, targets), flush=True)
-
-
-def run(urls: tuple[str, str], *, seconds: float, rounds: int) -> list[Target]:
-    with ExitStack() as stack:
-        targets: list[Target] = []
-        for url, count in zip(urls, (FEW, MANY), strict=True):
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            settings = replace(
-                read_settings({}, instance=folder), database_url=url, port=free_port()
+def setting(stack: ExitStack, few: str, many: str) -> Iterator[Target]:
+    for url, count in ((few, FEW), (many, MANY)):
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        port = free_port()
+        settings = replace(read_settings({}, instance=folder), database_url=url, port=port)
+        fill(Database(url, site=settings.public_url), furnish(settings), count)
+        environment = {**os.environ, "OUTREACH_INSTANCE": str(folder), "DATABASE_URL": url}
+        stack.enter_context(served("wsgi:app", port, environment))
+        for name, path in PAGES.items():
+            yield Target(
+                f"{name}, {count:,}",
+                port,
+                itertools.repeat(request("GET", path)),
+                200,
+                None if count == FEW else f"{name}, {FEW:,}",
             )
-            fill(Database(url, site=settings.public_url), furnish(settings), count)
-            environment = {
-                **os.environ,
-                "OUTREACH_INSTANCE": str(folder),
-                "DATABASE_URL": url,
-            }
-            stack.enter_context(served("wsgi:app", settings.port, environment))
-            targets += [
-                Target(
-                    f"{name}, {count:,}",
-                    settings.port,
-                    itertools.repeat(request("GET", path)),
-                    200,
-                    None if count == FEW else f"{name}, {FEW:,}",
-                )
-                for name, path in PAGES.items()
-            ]
-        for target in targets:
-            check(target, measure(target.port, target.requests, 1))  # warm
-        for _ in range(rounds):
-            for target in targets:
-                measured = measure(target.port, target.requests, seconds)
-                check(target, measured)
-                target.rounds.append(measured.per_second)
-    return targets
 
 
 def fill(database: Database, slug: str, count: int) -> None:
@@ -146,4 +108,4 @@ def _moved(one: Screening, number: int, venues: Sequence[int]) -> dict[str, obje
 
 
 if __name__ == "__main__":
-    main()
+    compare("benchmarks.finder", __doc__, setting)

@@ -171,13 +171,10 @@ class Database:
 
     def __init__(self, url: str, *, site: str) -> None:
         self.engine = make_engine(url)
+        self._only_reading = self.engine.execution_options(**READING)
         self._writing, self._reading = (
-            sessionmaker(
-                self.engine.execution_options(**options),
-                expire_on_commit=False,
-                info={"site": site},
-            )
-            for options in (WRITING, READING)
+            sessionmaker(engine, expire_on_commit=False, info={"site": site})
+            for engine in (self.engine.execution_options(**WRITING), self._only_reading)
         )
 
     def session(self, *, writing: bool) -> Session:
@@ -194,6 +191,11 @@ class Database:
     def reading(self) -> Iterator[Session]:
         with self._reading() as session:
             yield session
+
+    def glance(self, statement: sa.Select[Any]) -> Any:
+        """One value, without a session's cost: for a question that is asked very often."""
+        with self._only_reading.connect() as connection:
+            return connection.scalar(statement)
 
     def scrub(self) -> None:
         """Have SQLite's files forget what was deleted, also where ``secure_delete`` does not reach.

@@ -101,6 +101,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "membership": ("a row", "id"),
     "crew": ("a row", "id"),
     "personal_feed": ("a row", "id"),
+    "calendar_mark": ("whether calendars have changed", "id mark"),
     "change": ("how far the news of it is", "id edit sequence announced_at"),
     "import_draft": ("a file", "id organisation_id is_calendar left_out usual"),
     "imported_event": (

@@ -19,9 +19,11 @@ class Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """What the cookie holds; nothing, and a line in the log, when it is not as we signed it."""
-        opened = super().open_session(app, request)
         sent = request.cookies.get(self.get_cookie_name(app))
-        if sent and not opened and not self._is_ours(app, sent):
+        if not sent:
+            return self.session_class()
+        opened = super().open_session(app, request)
+        if not opened and not self._is_ours(app, sent):
             log.warning("a cookie that is not as we signed it: session")
         return opened
 

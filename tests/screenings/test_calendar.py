@@ -193,22 +193,6 @@ def test_the_wall_time_stays_across_a_change_of_clocks(session, circle):
     assert parsed(winter.vevent).start == datetime(2026, 11, 2, 0, tzinfo=UTC)
 
 
-def test_who_has_a_feed_already_has_no_entry_read_for_it(session, circle, client, asked):
-    screening = make_screening(session, circle)
-    session.commit()
-    first = client.get("/calendar.ics")
-    asked.clear()
-
-    again = client.get("/calendar.ics", headers={"If-None-Match": first.headers["ETag"]})
-
-    assert (again.status_code, again.data) == (304, b"")
-    assert [one.split("(")[0] for one in asked if "vevent" in one] == ["SELECT count"]
-    actions.cancel(session, screening, now=now())
-    session.commit()
-    later = client.get("/calendar.ics", headers={"If-None-Match": first.headers["ETag"]})
-    assert (later.status_code, b"CANCELLED" in later.data) == (200, True)
-
-
 @pytest.mark.parametrize(
     ("visibility", "kept"),
     [

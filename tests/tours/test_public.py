@@ -173,7 +173,7 @@ def test_a_reader_who_has_it_gets_304_until_a_stop_is_taken_off(
     first = client.get(f"{path}/calendar.ics")
     asked.clear()
     same = client.get(f"{path}/calendar.ics", headers={"If-None-Match": first.headers["ETag"]})
-    assert [one.split("(")[0] for one in asked if "vevent" in one] == ["SELECT count"]
+    assert [one for one in asked if "vevent" in one] == []
     since = {"If-Modified-Since": first.headers["Last-Modified"]}
     same_since = client.get(f"{path}/calendar.ics", headers=since)
 

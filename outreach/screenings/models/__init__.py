@@ -3,6 +3,7 @@
 from outreach.screenings.models.changes import Change
 from outreach.screenings.models.crew import Crew
 from outreach.screenings.models.feeds import PersonalFeed
+from outreach.screenings.models.marks import CalendarMark
 from outreach.screenings.models.programme import ProgrammeItem, ProgrammeKind
 from outreach.screenings.models.safeguards import Safeguard, SafeguardKind
 from outreach.screenings.models.screenings import CANCELLED_STAYS_IN_FEEDS, Place, Screening
@@ -20,6 +21,7 @@ __all__ = [
     "CANCELLED_STAYS_IN_FEEDS",
     "PUBLIC",
     "PUBLISHED",
+    "CalendarMark",
     "Change",
     "Crew",
     "Limit",

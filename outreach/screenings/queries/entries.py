@@ -8,27 +8,48 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.screenings.models import CANCELLED_STAYS_IN_FEEDS, Screening, Status
+from outreach.database import Database
+from outreach.screenings.models import (
+    CANCELLED_STAYS_IN_FEEDS,
+    CalendarMark,
+    Screening,
+    Status,
+)
 from outreach.screenings.queries import LISTED
 
 Condition = sa.ColumnElement[bool]
 THERE = Screening.vevent.is_not(None)
+OVER = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
+MARK = sa.select(CalendarMark.__table__.c.mark)
 
 
 class Standing(NamedTuple):
-    """How it stands with a calendar, told without its entries: another one once any of them is."""
+    """How it stands with a calendar, told without its entries: another one once any of them is.
+
+    ``off`` is when the first of those that were called off was to be over.
+    """
 
     events: int
     revised_at: datetime | None
     edits: int
     numbers: int
     squares: int
+    off: datetime | None
+
+    def is_out_of_date(self, now: datetime) -> bool:
+        """Whether time alone has made it another one."""
+        return self.off is not None and self.off + CANCELLED_STAYS_IN_FEEDS <= now
+
+
+def mark(database: Database) -> str | None:
+    """Another one after every change of any calendar; None while there was none."""
+    found: str | None = database.glance(MARK)
+    return found
 
 
 def listed(now: datetime, *of: Condition) -> tuple[Condition, ...]:
     """What everybody may subscribe to: it stays; what was called off, 30 days past its date."""
-    end = sa.func.coalesce(Screening.ends_at, Screening.starts_at)
-    stays = sa.or_(Screening.status != Status.CANCELLED, end > now - CANCELLED_STAYS_IN_FEEDS)
+    stays = sa.or_(Screening.status != Status.CANCELLED, now - CANCELLED_STAYS_IN_FEEDS < OVER)
     return LISTED, stays, *of
 
 
@@ -40,11 +61,12 @@ def standing(session: Session, *of: Condition) -> Standing:
             sa.func.count(),
             sa.func.max(Screening.revised_at),
             sa.func.coalesce(sa.func.sum(Screening.edits), 0),
-            sa.func.coalesce(sa.func.sum(Screening.id), 0),
+            sa.func.coalesce(sa.func.sum(number), 0),
             sa.func.coalesce(sa.func.sum(number * number), 0),
+            sa.func.min(sa.case((Screening.status == Status.CANCELLED, OVER))),
         ).where(THERE, *of)
     ).one()
-    return Standing(row[0], row[1], int(row[2]), int(row[3]), int(row[4]))
+    return Standing(row[0], row[1], int(row[2]), int(row[3]), int(row[4]), row[5])
 
 
 def entries(session: Session, *of: Condition) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -31,7 +32,7 @@ from outreach.screenings.occasions import FINDERS, Occasion
 from outreach.screenings.queries import entries, finder
 from outreach.screenings.queries.bookings import clashes_of
 from outreach.screenings.queries.safeguards import safety_of
-from outreach.screenings.subscriptions import CALENDAR, subscribed
+from outreach.screenings.subscriptions import CALENDAR, by_mark, subscribed
 from outreach.screenings.views.clashes import warn_of_clashes
 from outreach.venues import queries as venues
 from outreach.web import db
@@ -137,13 +138,15 @@ def deletion(screening: Screening) -> ResponseReturnValue:
 @public
 def feed() -> Response:
     """Every public screening, or those that the finder's address asks for, to subscribe to."""
+    name = _("Outreach screenings")
+    if not request.args:
+        return by_mark(name, absolute(url_for("screenings.feed")), entries.listed)
     finding, wrong = finder.read(db.session, request.args.to_dict(flat=False))
     if wrong:
         abort(422)
-    said = finding.subscribed.to_args()
-    url = absolute(url_for("screenings.feed", **said))
-    name = ": ".join([_("Outreach screenings"), *([", ".join(finding.said)] if said else [])])
-    return subscribed(name, url, *finder.in_feed(finding, now()))
+    url = absolute(url_for("screenings.feed", **finding.subscribed.to_args()))
+    name = ": ".join([name, *([", ".join(finding.said)] if finding.said else [])])
+    return subscribed(name, url, partial(finder.in_feed, finding))
 
 
 @bp.get("/films/<slug:slug>/calendar.ics")
@@ -153,7 +156,7 @@ def film_feed(slug: str) -> Response:
     film = get_or_404(Film, slug=slug)
     name = _("Screenings of %(film)s", film=film.title)
     url = absolute(url_for("screenings.film_feed", slug=slug))
-    return subscribed(name, url, *entries.listed(now(), Screening.film_id == film.id))
+    return by_mark(name, url, lambda now: entries.listed(now, Screening.film_id == film.id))
 
 
 @bp.get("/organisations/<slug:slug>/calendar.ics")
@@ -164,7 +167,7 @@ def organisation_feed(slug: str) -> Response:
     name = _("Screenings by %(name)s", name=organisation.name)
     url = absolute(url_for("screenings.organisation_feed", slug=slug))
     theirs = Screening.organisation_id == organisation.id
-    return subscribed(name, url, *entries.listed(now(), theirs))
+    return by_mark(name, url, lambda now: entries.listed(now, theirs))
 
 
 @bp.get("/screenings/<slug:slug>/calendar.ics")

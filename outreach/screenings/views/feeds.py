@@ -55,7 +55,8 @@ def show(token: str) -> Response:
     """What the member works on. Whoever has the address can read it."""
     feed = found_or_404(open_feed_with(db.session, tokens.uid_or_404(PURPOSE, token)))
     theirs = works_on(feed.user_id)
-    return subscribed(_("Screenings you work on"), _address(feed), *theirs, is_public=False)
+    name = _("Screenings you work on")
+    return subscribed(name, _address(feed), lambda _now: theirs, is_public=False)
 
 
 def _address(feed: PersonalFeed) -> str:

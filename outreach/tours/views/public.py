@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
 from outreach.screenings.queries import entries
-from outreach.screenings.subscriptions import subscribed
+from outreach.screenings.subscriptions import by_mark
 from outreach.tours import queries, totals
 from outreach.tours.models import Tour
 from outreach.web import db
@@ -45,8 +45,13 @@ def show(slug: str) -> ResponseReturnValue:
 def feed(slug: str) -> Response:
     """Every public stop, to subscribe to."""
     tour = found_or_404(queries.announced_by_slug(db.session, slug))
-    stops = entries.listed(now(), *queries.on_its_page(tour))
-    return subscribed(tour.title, _address(tour), *stops, changed_at=tour.changed_at)
+    stops = queries.on_its_page(tour)
+    return by_mark(
+        tour.title,
+        _address(tour),
+        lambda now: entries.listed(now, *stops),
+        changed_at=tour.changed_at,
+    )
 
 
 def _address(tour: Tour) -> str:
