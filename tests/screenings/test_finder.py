@@ -13,7 +13,7 @@ from outreach.screenings.models import Place
 from outreach.screenings.queries import entries as stored
 from outreach.screenings.queries import finder
 from outreach.screenings.queries.finding import ARGUMENTS, Finding, How, Time
-from outreach.screenings.queries.months import ON_A_DAY, month_of
+from outreach.screenings.queries.months import ON_A_DAY, Mention, month_of
 from outreach.venues.models import Access, Known
 from tests.programme import make_film, make_room, make_venue, pretend_begun
 
@@ -207,6 +207,36 @@ def test_a_month_holds_the_first_of_each_day_and_counts_the_rest(session, make):
     assert [s.title for s in month.days[day].screenings] == ["0", "1", "2", "3"]
     assert (month.count, month.days[day].count, month.days[day].more) == (6, 6, 2)
     assert {len(week) for week in month.weeks} == {7}
+
+
+def test_a_month_says_of_each_its_hour_its_town_and_whether_it_is_off(session, make, place):
+    paris = make(title="In Paris", place=place("Paris", "FR", timezone=None), days_ahead=40)
+    online = Place(online_url="https://x.example")
+    make(title="Online", place=online, timezone="UTC", rsvp_limit=9, days_ahead=40)
+    actions.cancel(session, paris, now=now())
+    session.commit()
+    day = paris.starts_wall.date()
+
+    month = month_of(session, Finding(), PartialDate(day.year, day.month), now=now())
+
+    assert {m.title: m for m in month.days[day].screenings} == {
+        "In Paris": Mention("in-paris", "In Paris", paris.starts_wall, "Paris", False, True),
+        "Online": Mention("online", "Online", paris.starts_wall, None, True, False),
+    }
+
+
+def test_a_day_counts_what_took_place_at_an_hour_that_nobody_knows(session, make):
+    made = [make(title=f"{number}", days_ahead=3) for number in range(ON_A_DAY + 2)]
+    old, day = made[-1], made[0].starts_wall.date()
+    old.held_on, old.source, old.place_name = PartialDate.parse(f"{day}"), "a newspaper", "A hall"
+    old.venue = old.room = old.starts_at = old.starts_wall = old.ends_at = old.ends_wall = None
+    session.commit()
+
+    month = month_of(session, Finding(), PartialDate(day.year, day.month), now=now())
+
+    assert [s.title for s in month.days[day].screenings] == ["0", "1", "2", "3", "5"]
+    assert month.days[day].screenings[-1].town == "A hall"
+    assert (month.count, month.days[day].count, month.days[day].more) == (6, 6, 1)
 
 
 @pytest.mark.parametrize(
