@@ -9,17 +9,19 @@ from outreach import cities
 from outreach.clock import now
 from outreach.dates import PartialDate
 from outreach.screenings import actions, queries
-from outreach.screenings.models import Place
+from outreach.screenings.models import Place, Visibility
 from outreach.screenings.queries import entries as stored
 from outreach.screenings.queries import finder
 from outreach.screenings.queries.finding import ARGUMENTS, Finding, How, Time
 from outreach.screenings.queries.months import ON_A_DAY, Mention, month_of
 from outreach.venues.models import Access, Known
-from tests.programme import make_film, make_room, make_venue, pretend_begun
+from tests.factories import organisation_of
+from tests.programme import make_film, make_room, make_screening, make_venue, pretend_begun
 
 EVERYTHING = {
     "text": ["ភ្នំ"],
     "film": ["redlight"],
+    "host": ["harbour-screens"],
     "near": ["Paris, TX"],
     "km": ["7"],
     "since": ["2027-05-01"],
@@ -45,6 +47,11 @@ def found(session):
         return [screening.title for screening in shown]
 
     return found
+
+
+@pytest.fixture
+def harbour(session, olu):
+    return organisation_of(olu)
 
 
 @pytest.fixture
@@ -130,6 +137,45 @@ def test_film_country_language_access_and_way_narrow(session, make, found, place
     assert found(how=How.IN_PERSON) == ["Khmer", "None"]
     assert found(subtitles="en") == []
     assert set(finder.countries(session)) == {"FR", "US"}
+
+
+def test_a_host_narrows_to_what_is_its_own(session, make, found, harbour):
+    make(title="Ours", days_ahead=3)
+    make_screening(session, harbour, title="Theirs", days_ahead=4)
+    noted = make(title="Noted", days_ahead=5)
+    noted.source, noted.host_name = "a newspaper", "Somebody Else"
+    session.commit()
+
+    assert found() == ["Ours", "Theirs", "Noted"]
+    assert found(host="westport-film-circle") == ["Ours"]
+    assert found(host="harbour-screens") == ["Theirs"]
+
+
+def test_only_who_hosts_what_everybody_may_find_is_offered(session, circle, make, harbour):
+    shown = make_screening(session, harbour, visibility=Visibility.UNLISTED)
+    make_screening(session, harbour, published=False)
+    noted = make(title="Noted")
+    noted.source, noted.host_name = "a newspaper", "Somebody Else"
+    session.commit()
+    assert finder.hosts(session) == {}
+    assert finder.hosts(session, asked="harbour-screens") == {"harbour-screens": "Harbour Screens"}
+
+    shown.visibility, noted.source = Visibility.PUBLIC, None
+    session.commit()
+
+    both = {"harbour-screens": "Harbour Screens", "westport-film-circle": "Westport Film Circle"}
+    assert list(finder.hosts(session).items()) == list(both.items())
+
+
+def test_a_host_must_be_there_for_what_is_read(session, circle):
+    there, _wrong = finder.read(session, {"host": ["westport-film-circle"]})
+    none, wrong = finder.read(session, {"host": ["none"], "text": ["a"]})
+    odd, odd_wrong = finder.read(session, {"host": ["<b>"]})
+
+    assert (there.host, none, odd) == ("westport-film-circle", Finding(text="a"), Finding())
+    assert [(w.field, w.message) for w in (*wrong, *odd_wrong)] == [
+        ("host", "Choose a host from the list.")
+    ] * 2
 
 
 def test_has_places_means_that_one_can_come(session, make, found):
