@@ -164,10 +164,11 @@ def _finder() -> list[State]:
         ),
         State(
             "finder, that understands little",
-            "/screenings?text=%00&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&country=XX"
-            "&language=zzz&how=by-boat&access=wings&places=no&when=never&view=map",
+            "/screenings?text=%00&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&host=none"
+            "&country=XX&language=zzz&how=by-boat&access=wings&places=no&when=never&view=map",
             status=WRONG,
         ),
+        State("finder, of one host", "/screenings?host=example-film-circle"),
         State("finder, that finds nothing", "/screenings?text=nothing+at+all&film=redlight"),
         State("finder, of what is past", "/screenings?when=past"),
         State("finder, of a month", "/screenings?view=month"),
@@ -184,7 +185,7 @@ def _embedded() -> list[State]:
         State("list for other sites, empty", "/embed/screenings?text=nothing+at+all"),
         State(
             "list for other sites, set up wrongly",
-            "/embed/screenings?film=none&theme=pink&limit=0",
+            "/embed/screenings?film=none&host=none&theme=pink&limit=0",
             status=WRONG,
         ),
     ]

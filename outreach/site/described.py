@@ -1,11 +1,14 @@
-"""A screening in the words of schema.org, for search engines: what everybody may know, no more."""
+"""Screenings and tours in the words of schema.org, for search engines: what everybody may know."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from outreach.films.models import Film
 from outreach.screenings.models import Screening, Status
+from outreach.tours.models import Tour
 from outreach.venues.models import Venue
 from outreach.words import N_
 
@@ -26,30 +29,60 @@ def described(screening: Screening, *, now: datetime, site: str) -> Described | 
     """
     if not screening.is_listed:
         return None
-    page = f"{site}/screenings/{screening.slug}"
+    return {"@context": SCHEMA, **_event(screening, now, site)}
+
+
+def described_tour(
+    tour: Tour, screenings: Iterable[Screening], *, now: datetime, site: str
+) -> Described:
+    """Its ``EventSeries`` with those of the screenings that everybody may find.
+
+    Args:
+        site: the public address that all others stand below.
+    """
+    page, host = f"{site}/tours/{tour.slug}", tour.organisation
+    listed = [screening for screening in screenings if screening.is_listed]
     return _said(
         {
             "@context": SCHEMA,
+            "@type": "EventSeries",
+            "@id": page,
+            "name": tour.title,
+            "url": page,
+            "description": _description(tour.description, is_example=host.is_example),
+            "startDate": tour.starts_on.isoformat(),
+            "endDate": tour.ends_on.isoformat() if tour.ends_on else None,
+            "organizer": _organization(host.name, f"{site}/organisations/{host.slug}"),
+            "workFeatured": _movie(tour.film, tour.film.runtime_minutes, site),
+            "subEvent": [_event(screening, now, site) for screening in listed],
+        }
+    )
+
+
+def _event(screening: Screening, now: datetime, site: str) -> Described:
+    page = f"{site}/screenings/{screening.slug}"
+    text = screening.description or screening.film.synopsis
+    return _said(
+        {
             "@type": "ScreeningEvent",
             "@id": f"urn:uuid:{screening.uid}",
             "name": screening.title,
             "url": page,
-            "description": _description(screening),
+            "description": _description(text, is_example=screening.is_example),
             **_times(screening),
             "eventStatus": f"{SCHEMA}/{STATUSES.get(screening.status, 'EventScheduled')}",
             "eventAttendanceMode": f"{SCHEMA}/{_mode(screening)}",
             "location": _location(screening, page),
             "organizer": _organizer(screening, site),
-            "workPresented": _film(screening, site),
+            "workPresented": _movie(screening.film, screening.runs_minutes, site),
             "inLanguage": screening.film.languages,
             "offers": _offer(screening, page) if screening.is_open_for_rsvps(now) else None,
         }
     )
 
 
-def _description(screening: Screening) -> str | None:
-    text = screening.description or screening.film.synopsis
-    return f"{EXAMPLE} {text or ''}".strip() if screening.is_example else text
+def _description(text: str | None, *, is_example: bool) -> str | None:
+    return f"{EXAMPLE} {text or ''}".strip() if is_example else text
 
 
 def _times(screening: Screening) -> Described:
@@ -97,11 +130,14 @@ def _organizer(screening: Screening, site: str) -> Described | None:
     if not screening.host_name:
         return None
     page = None if screening.source else f"{site}/organisations/{screening.organisation.slug}"
-    return _said({"@type": "Organization", "name": screening.host_name, "url": page})
+    return _organization(screening.host_name, page)
 
 
-def _film(screening: Screening, site: str) -> Described:
-    film, minutes = screening.film, screening.runs_minutes
+def _organization(name: str, page: str | None) -> Described:
+    return _said({"@type": "Organization", "name": name, "url": page})
+
+
+def _movie(film: Film, minutes: int | None, site: str) -> Described:
     return _said(
         {
             "@type": "Movie",

@@ -135,11 +135,11 @@ class Asked:
         """What the address of a feed of the same says."""
         return self.finding.subscribed.to_args()
 
-    def chips(self, shown: list[Film]) -> list[Link]:
+    def chips(self, shown: list[Film], hosts: dict[str, str]) -> list[Link]:
         """What narrows the list, each leading to the same without it."""
-        return [Link(label, self.address(without)) for label, without in self._parts(shown)]
+        return [Link(label, self.address(without)) for label, without in self._parts(shown, hosts)]
 
-    def _parts(self, shown: list[Film]) -> Iterator[tuple[str, Finding]]:
+    def _parts(self, shown: list[Film], hosts: dict[str, str]) -> Iterator[tuple[str, Finding]]:
         said = self.finding
         if said.text:
             yield _("Words: %(words)s", words=said.text), replace(said, text=None)
@@ -153,6 +153,8 @@ class Asked:
         if said.film:
             title = next(film.title for film in shown if film.slug == said.film)
             yield _("Film: %(film)s", film=title), replace(said, film=None)
+        if said.host:
+            yield _("Host: %(host)s", host=hosts[said.host]), replace(said, host=None)
         if said.country:
             yield country(said.country), replace(said, country=None)
         yield from self._more_parts()
@@ -196,10 +198,11 @@ def page() -> ResponseReturnValue:
         return redirect(url_for("site.screenings", **_filled()))
     asked = Asked()
     known = list(films.films_to_keep(db.session))
+    hosts = finder.hosts(db.session, asked=asked.finding.host)
     month = str(asked.month) if asked.month else None
-    form = FinderForm(asked.finding, known, finder.countries(db.session), month)
+    form = FinderForm(asked.finding, known, hosts, finder.countries(db.session), month)
     form.say(asked.wrong)
-    shown = {"asked": asked, "form": form, "chips": asked.chips(known), "now": asked.now}
+    shown = {"asked": asked, "form": form, "chips": asked.chips(known, hosts), "now": asked.now}
     shown |= _month_page(asked) if asked.is_month else _list_page(asked)
     shown["film"] = next((film for film in known if film.slug == asked.finding.film), None)
     return render_template("site/screenings.html", **shown), form.status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from flask import request
@@ -41,6 +41,7 @@ class FinderForm(Form):
     until = DayField(_l("To"), widget=DateInput())
     month = DayField(_l("Month"), widget=MonthInput())
     film = SelectField(_l("Film"), validate_choice=False)
+    host = SelectField(_l("Host"), validate_choice=False)
     country = SelectField(_l("Country"), validate_choice=False)
     language = SelectField(_l("Language of the film"), validate_choice=False)
     subtitles = SelectField(_l("Subtitles or captions"), validate_choice=False)
@@ -55,7 +56,12 @@ class FinderForm(Form):
     places = BooleanField(_l("Has places left"), render_kw={"value": "yes"})
 
     def __init__(
-        self, finding: Finding, films: Sequence[Film], countries: Sequence[str], month: str | None
+        self,
+        finding: Finding,
+        films: Sequence[Film],
+        hosts: Mapping[str, str],
+        countries: Sequence[str],
+        month: str | None,
     ) -> None:
         super().__init__(request.args)
         self.month.found = month
@@ -65,6 +71,11 @@ class FinderForm(Form):
             SelectChoice("", _l("Every film")),
             *(SelectChoice(film.slug, film.title) for film in films),
         ]
+        self.host.choices = [
+            SelectChoice("", _l("Every host")),
+            *(SelectChoice(slug, name) for slug, name in hosts.items()),
+        ]
+        self.has_hosts = len(hosts) > 1 or bool(self.host.data)
         self.country.choices = _named(_l("Every country"), {*countries, finding.country}, country)
         spoken = {code for film in films for code in film.languages}
         self.language.choices = _named(_l("Every language"), {*spoken, finding.language}, language)
@@ -84,7 +95,7 @@ class FinderForm(Form):
     @property
     def has_more(self) -> bool:
         """Whether one of the fields that stand folded away says something, or is wrong."""
-        more = (self.film, self.country, self.language, self.subtitles, self.how)
+        more = (self.film, self.host, self.country, self.language, self.subtitles, self.how)
         return any(field.data or field.errors for field in (*more, self.access, self.places))
 
 

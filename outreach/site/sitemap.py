@@ -16,6 +16,7 @@ from outreach.films.models import Film
 from outreach.guides.models import Guide
 from outreach.screenings.models import Screening
 from outreach.screenings.queries.finder import listed
+from outreach.tours import queries as tours
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 50_000  # sitemaps.org: of one file
@@ -46,7 +47,7 @@ def sitemap(found: Sequence[Address], *, site: str) -> bytes:
 
 
 def _of_records(session: Session, most: int) -> Iterator[Address]:
-    """Of organisations only those that show something: the others say nothing to a visitor."""
+    """Of organisations and tours only those that show something: the others say nothing."""
     shows = sa.func.max(Screening.revised_at)
     hosts = sa.select(Organisation.slug, shows).join(
         Screening, Screening.organisation_id == Organisation.id
@@ -59,6 +60,7 @@ def _of_records(session: Session, most: int) -> Iterator[Address]:
             "organisations",
             hosts.where(listed()).group_by(Organisation.slug).order_by(Organisation.slug),
         ),
+        ("tours", tours.announced_addresses()),
         (
             "screenings",
             screenings.order_by(Screening.listed_at.desc(), Screening.id.desc()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,9 +17,10 @@ from outreach.guides import queries as guides
 from outreach.panels import queries as panels
 from outreach.screenings import queries as screenings
 from outreach.site import finder
-from outreach.site.described import described
+from outreach.site.described import Described, described, described_tour
 from outreach.site.statements import in_own_words
 from outreach.tours import queries as tours
+from outreach.tours.models import Tour, TourStop
 from outreach.venues import queries as venues
 from outreach.web import db
 from outreach.web.access import public
@@ -99,6 +102,13 @@ def screening(slug: str) -> ResponseReturnValue:
         is_past=screening.is_past(moment),
         is_under_way=screening.is_under_way(moment),
     )
+
+
+@bp.app_template_global("tour_described")
+def tour_on_page(tour: Tour, stops: list[TourStop], now: datetime) -> Described:
+    """For the page of a tour, which stands in an area that knows nothing of search engines."""
+    screenings = [stop.screening for stop in stops]
+    return described_tour(tour, screenings, now=now, site=absolute(""))
 
 
 @bp.get("/organisations/<slug:slug>")

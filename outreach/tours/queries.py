@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,6 +15,7 @@ from outreach.screenings.models import Screening
 from outreach.screenings.queries import LISTED, WITH_CARD
 from outreach.tours.models import Tour, TourStop
 
+WITH_VERSION = joinedload(Screening.film_version)
 WITH_STOPS = selectinload(Tour.stops).joinedload(TourStop.screening)
 
 
@@ -53,6 +55,23 @@ def announced(
     if organisation is not None:
         query = query.where(Tour.organisation_id == organisation.id)
     return session.scalars(query.options(joinedload(Tour.film))).all()
+
+
+def announced_addresses() -> sa.Select[str, datetime]:
+    """The slugs of the tours of which the public may know, each with when it last changed.
+
+    That is its own words and stops, and what its public stops say.
+    """
+    stops = sa.func.max(Screening.revised_at)
+    changed = sa.case((stops > Tour.changed_at, stops), else_=Tour.changed_at)
+    return (
+        sa.select(Tour.slug, changed)
+        .join(Tour.stops)
+        .join(TourStop.screening)
+        .where(*_SHOWN)
+        .group_by(Tour.id)
+        .order_by(Tour.slug)
+    )
 
 
 def announced_by_slug(session: Session, slug: str) -> Tour | None:
@@ -139,5 +158,5 @@ def _stops(tour: Tour) -> sa.Select[TourStop]:
         .join(TourStop.tour)
         .join(TourStop.screening)
         .where(TourStop.tour_id == tour.id)
-        .options(joinedload(TourStop.screening).options(*WITH_CARD))
+        .options(joinedload(TourStop.screening).options(*WITH_CARD, WITH_VERSION))
     )

@@ -12,7 +12,7 @@ from babel.core import get_global
 from babel.dates import get_timezone_name
 from babel.lists import format_list
 from flask import Flask, current_app
-from flask_babel import format_date, format_time, get_locale
+from flask_babel import format_date, get_locale
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from outreach.dates import PartialDate
@@ -89,7 +89,7 @@ def shortdate(day: date | datetime) -> str:
 
 def time(moment: datetime) -> str:
     """20:00, on the clock that the moment carries."""
-    return str(format_time(moment, "HH:mm", rebase=False))
+    return f"{moment:%H:%M}"
 
 
 def moment(when: datetime) -> str:

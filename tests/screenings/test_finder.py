@@ -8,17 +8,19 @@ from outreach import cities
 from outreach.clock import now
 from outreach.dates import PartialDate
 from outreach.screenings import actions, queries
-from outreach.screenings.models import Place
+from outreach.screenings.models import Place, Visibility
 from outreach.screenings.queries import entries as stored
 from outreach.screenings.queries import finder
 from outreach.screenings.queries.finding import ARGUMENTS, Finding, How, Time
-from outreach.screenings.queries.months import ON_A_DAY, month_of
+from outreach.screenings.queries.months import ON_A_DAY, Mention, month_of
 from outreach.venues.models import Access, Known
-from tests.programme import make_film, make_room, make_venue, pretend_begun
+from tests.factories import organisation_of
+from tests.programme import make_film, make_room, make_screening, make_venue, pretend_begun
 
 EVERYTHING = {
     "text": ["ភ្នំ"],
     "film": ["redlight"],
+    "host": ["harbour-screens"],
     "near": ["Paris, TX"],
     "km": ["7"],
     "since": ["2027-05-01"],
@@ -44,6 +46,11 @@ def found(session):
         return [screening.title for screening in shown]
 
     return found
+
+
+@pytest.fixture
+def harbour(session, olu):
+    return organisation_of(olu)
 
 
 @pytest.fixture
@@ -131,6 +138,45 @@ def test_film_country_language_access_and_way_narrow(session, make, found, place
     assert set(finder.countries(session)) == {"FR", "US"}
 
 
+def test_a_host_narrows_to_what_is_its_own(session, make, found, harbour):
+    make(title="Ours", days_ahead=3)
+    make_screening(session, harbour, title="Theirs", days_ahead=4)
+    noted = make(title="Noted", days_ahead=5)
+    noted.source, noted.host_name = "a newspaper", "Somebody Else"
+    session.commit()
+
+    assert found() == ["Ours", "Theirs", "Noted"]
+    assert found(host="westport-film-circle") == ["Ours"]
+    assert found(host="harbour-screens") == ["Theirs"]
+
+
+def test_only_who_hosts_what_everybody_may_find_is_offered(session, circle, make, harbour):
+    shown = make_screening(session, harbour, visibility=Visibility.UNLISTED)
+    make_screening(session, harbour, published=False)
+    noted = make(title="Noted")
+    noted.source, noted.host_name = "a newspaper", "Somebody Else"
+    session.commit()
+    assert finder.hosts(session) == {}
+    assert finder.hosts(session, asked="harbour-screens") == {"harbour-screens": "Harbour Screens"}
+
+    shown.visibility, noted.source = Visibility.PUBLIC, None
+    session.commit()
+
+    both = {"harbour-screens": "Harbour Screens", "westport-film-circle": "Westport Film Circle"}
+    assert list(finder.hosts(session).items()) == list(both.items())
+
+
+def test_a_host_must_be_there_for_what_is_read(session, circle):
+    there, _wrong = finder.read(session, {"host": ["westport-film-circle"]})
+    none, wrong = finder.read(session, {"host": ["none"], "text": ["a"]})
+    odd, odd_wrong = finder.read(session, {"host": ["<b>"]})
+
+    assert (there.host, none, odd) == ("westport-film-circle", Finding(text="a"), Finding())
+    assert [(w.field, w.message) for w in (*wrong, *odd_wrong)] == [
+        ("host", "Choose a host from the list.")
+    ] * 2
+
+
 def test_has_places_means_that_one_can_come(session, make, found):
     make(title="Open")
     make(title="Full", capacity=2).places_taken = 2
@@ -206,6 +252,36 @@ def test_a_month_holds_the_first_of_each_day_and_counts_the_rest(session, make):
     assert [s.title for s in month.days[day].screenings] == ["0", "1", "2", "3"]
     assert (month.count, month.days[day].count, month.days[day].more) == (6, 6, 2)
     assert {len(week) for week in month.weeks} == {7}
+
+
+def test_a_month_says_of_each_its_hour_its_town_and_whether_it_is_off(session, make, place):
+    paris = make(title="In Paris", place=place("Paris", "FR", timezone=None), days_ahead=40)
+    online = Place(online_url="https://x.example")
+    make(title="Online", place=online, timezone="UTC", rsvp_limit=9, days_ahead=40)
+    actions.cancel(session, paris, now=now())
+    session.commit()
+    day = paris.starts_wall.date()
+
+    month = month_of(session, Finding(), PartialDate(day.year, day.month), now=now())
+
+    assert {m.title: m for m in month.days[day].screenings} == {
+        "In Paris": Mention("in-paris", "In Paris", paris.starts_wall, "Paris", False, True),
+        "Online": Mention("online", "Online", paris.starts_wall, None, True, False),
+    }
+
+
+def test_a_day_counts_what_took_place_at_an_hour_that_nobody_knows(session, make):
+    made = [make(title=f"{number}", days_ahead=3) for number in range(ON_A_DAY + 2)]
+    old, day = made[-1], made[0].starts_wall.date()
+    old.held_on, old.source, old.place_name = PartialDate.parse(f"{day}"), "a newspaper", "A hall"
+    old.venue = old.room = old.starts_at = old.starts_wall = old.ends_at = old.ends_wall = None
+    session.commit()
+
+    month = month_of(session, Finding(), PartialDate(day.year, day.month), now=now())
+
+    assert [s.title for s in month.days[day].screenings] == ["0", "1", "2", "3", "5"]
+    assert month.days[day].screenings[-1].town == "A hall"
+    assert (month.count, month.days[day].count, month.days[day].more) == (6, 6, 1)
 
 
 @pytest.mark.parametrize(

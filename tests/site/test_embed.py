@@ -105,7 +105,8 @@ def test_with_nothing_to_show_it_says_so(client):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["theme=pink", "limit=0", "limit=51", "limit=ten", "limit=9999999", "film=none"]
+    "wrong",
+    ["theme=pink", "limit=0", "limit=51", "limit=ten", "limit=9999999", "film=none", "host=none"],
 )
 def test_what_is_wrong_in_its_address_is_named(client, make, wrong):
     make()
@@ -119,11 +120,12 @@ def test_what_is_wrong_in_its_address_is_named(client, make, wrong):
 
 def test_the_finder_gives_the_lines_to_copy(client, make):
     screening = make()
-    page = client.get(f"/screenings?film={screening.film.slug}&how=in-person").text
+    narrowed = f"film={screening.film.slug}&host=westport-film-circle&how=in-person"
+    page = client.get(f"/screenings?{narrowed}").text
 
     lines = unescape(re.search(r"<pre[^>]*><code>(.*?)</code>", page, re.DOTALL)[1])
 
-    args = f"film={screening.film.slug}&amp;how=in-person"
+    args = narrowed.replace("&", "&amp;")
     assert lines.startswith(f'<iframe src="http://outreach.test/embed/screenings?{args}"')
     assert lines.endswith("></iframe>")
     assert "allow-same-origin" not in lines

@@ -10,8 +10,9 @@ from outreach.clock import now
 from outreach.screenings import actions
 from outreach.screenings.models import Place
 from outreach.venues.models import Access, AddressVisibility, Known
+from tests.factories import organisation_of
 from tests.pages import errors_in, well_formed
-from tests.programme import make_room, make_venue, pretend_begun
+from tests.programme import make_room, make_screening, make_venue, pretend_begun
 
 SITE = "http://outreach.test"
 
@@ -101,7 +102,7 @@ def test_what_narrows_the_list_is_said_and_can_be_taken_away(session, circle, re
     make(film=redlight, title="In New York")
 
     shown = page(
-        "/screenings?text=paris&near=Paris&film=redlight&country=FR&language=km&how=in-person"
+        "/screenings?text=paris&near=Paris&film=redlight&country=FR&language=km&how=in-person&host=westport-film-circle"
         "&access=step_free&access=quiet_space&places=yes"
     )
 
@@ -110,6 +111,7 @@ def test_what_narrows_the_list_is_said_and_can_be_taken_away(session, circle, re
         "Words: paris",
         "50 km around Paris, FR",
         "Film: Redlight",
+        "Host: Westport Film Circle",
         "France",
         "Language: Khmer",
         "In person",
@@ -124,6 +126,47 @@ def test_what_narrows_the_list_is_said_and_can_be_taken_away(session, circle, re
     assert 'href="/screenings">Remove all</a>' in shown
     assert "webcal://outreach.test/calendar.ics?text=paris" in shown
     assert chips(page("/screenings")) == {}
+
+
+def offered(page):
+    """The hosts to choose from, as they are called; none where there is nothing to choose."""
+    field = re.search(r'<select[^>]* name="host"[^>]*>(.*?)</select>', page, re.DOTALL)
+    return field and re.findall(r'<option[^>]* value="([^"]*)">([^<]+)<', field[1])
+
+
+def test_the_form_offers_hosts_where_there_is_a_choice(session, make, olu, page):
+    ours = ("westport-film-circle", "Westport Film Circle")
+    make(title="Ours")
+    theirs = make_screening(session, organisation_of(olu), title="Theirs", published=False)
+    session.commit()
+    assert offered(page("/screenings")) is None
+    assert offered(page("/screenings?host=westport-film-circle")) == [("", "Every host"), ours]
+
+    actions.publish(session, theirs, now=now())
+    session.commit()
+
+    everybody = [("", "Every host"), ("harbour-screens", "Harbour Screens"), ours]
+    assert offered(page("/screenings")) == everybody
+    narrowed = page("/screenings?host=harbour-screens")
+    assert titles(narrowed) == ["Theirs"]
+    assert '<option selected value="harbour-screens">' in narrowed
+    assert "webcal://outreach.test/calendar.ics?host=harbour-screens" in narrowed
+
+
+@pytest.mark.parametrize("who", ["client", "hana_client", "olu_client"])
+def test_every_way_out_of_the_finder_keeps_to_the_host(session, request, make, olu, who):
+    theirs = make_screening(session, organisation_of(olu), title="Theirs")
+    make(title="Ours")
+    client = request.getfixturevalue(who)
+    month = f"/screenings?view=month&month={theirs.starts_wall:%Y-%m}"
+    paths = ("/embed/screenings?", "/screenings.atom?", "/screenings.rss?", "/screenings.json?")
+
+    for path in ("/screenings?", f"{month}&", "/calendar.ics?", *paths):
+        everything = client.get(path).text
+        narrowed = client.get(f"{path}host=harbour-screens").text
+        assert ["Ours" in everything, "Theirs" in everything] == [True, True], path
+        assert ["Ours" in narrowed, "Theirs" in narrowed] == [False, True], path
+        assert client.get(f"{path}host=none").status_code == 422, path
 
 
 def test_towns_of_the_same_name_are_offered(page, database):
@@ -147,7 +190,7 @@ def test_what_is_not_understood_is_said_beside_its_field_and_the_rest_is_shown(m
     make(title="An evening")
 
     answer = client.get(
-        "/screenings?text=evening&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&country=XX"
+        "/screenings?text=evening&near=Nowhere+at+all&km=far&since=2027-02-30&film=none&host=none&country=XX"
         "&language=zzz&how=by-boat&access=wings&places=no&when=never&view=map"
     )
 
@@ -162,6 +205,7 @@ def test_what_is_not_understood_is_said_beside_its_field_and_the_rest_is_shown(m
         "Write a whole number from 1 to 20,000.",
         "This is no day. Write it like 2027-05-31.",
         "Choose a film from the list.",
+        "Choose a host from the list.",
         "Choose a country from the list.",
         "Choose a language from the list.",
         "Choose one from the list.",
@@ -176,6 +220,8 @@ def test_what_is_not_understood_is_said_beside_its_field_and_the_rest_is_shown(m
     [
         "/screenings?text=%00",
         "/screenings?film=%00",
+        "/screenings?host=%00",
+        "/screenings?host=none&view=month",
         "/screenings?near=%00&km=%00",
         "/screenings?view=%00",
         f"/screenings?text={'x' * 101}",
@@ -336,6 +382,8 @@ def test_the_calendar_of_everything_is_as_it_was(session, redlight, make, client
     assert "\r\nNAME:Outreach screenings\r\n" in feed
 
 
-@pytest.mark.parametrize("query", ["film=none", "near=Nowhere+at+all", "since=x", "when=never"])
+@pytest.mark.parametrize(
+    "query", ["film=none", "host=none", "near=Nowhere+at+all", "since=x", "when=never"]
+)
 def test_a_calendar_of_what_nobody_understands_is_none(client, database, query):
     assert client.get(f"/calendar.ics?{query}").status_code == 422

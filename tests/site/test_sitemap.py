@@ -1,13 +1,15 @@
 """The map for search engines: every page that everybody may find, and no other."""
 
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 from outreach.clock import now
 from outreach.screenings import actions
 from outreach.screenings.models import Visibility
 from outreach.site.sitemap import ALWAYS, addresses, sitemap
+from outreach.tours import actions as tours
 from tests.factories import make_olu, organisation_of
-from tests.programme import make_screening
+from tests.programme import make_screening, make_tour
 
 SITE = "http://outreach.test"
 IN = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -53,6 +55,37 @@ def test_who_shows_nothing_to_everybody_is_not_on_it(client, session):
     session.commit()
 
     assert page in mapped(client)
+
+
+def test_tours_are_on_it_as_soon_as_everybody_may_find_a_stop(client, session, make, circle):
+    hidden = make(visibility=Visibility.UNLISTED)
+    tour = make_tour(session, circle, film=hidden.film)
+    tours.add(session, tour, hidden, note=None, now=now())
+    tours.add(session, tour, make(film=hidden.film, published=False), note=None, now=now())
+    session.commit()
+    page = f"{SITE}/tours/redlight-goes-round"
+    assert page not in mapped(client)
+
+    hidden.visibility = Visibility.PUBLIC
+    session.commit()
+
+    assert client.get(page).status_code == 200
+    assert mapped(client)[page] == f"{tour.changed_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_a_tour_has_changed_when_a_public_stop_has(client, session, make, circle):
+    stop, unlisted = make(), make(visibility=Visibility.UNLISTED)
+    unlisted.film = stop.film
+    tour = make_tour(session, circle, film=stop.film)
+    for screening in (stop, unlisted):
+        tours.add(session, tour, screening, note=None, now=now())
+    stop.revised_at = tour.changed_at + timedelta(hours=1)
+    unlisted.revised_at = tour.changed_at + timedelta(hours=2)
+    session.commit()
+
+    changed = mapped(client)[f"{SITE}/tours/{tour.slug}"]
+
+    assert changed == f"{stop.revised_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_it_never_holds_more_than_readers_take_and_keeps_the_latest(session, make):

@@ -86,13 +86,14 @@ def test_a_stop_leads_to_its_page_its_rsvp_and_a_map(session, tour, stop, client
 
 def test_where_all_is_taken_nobody_is_led_to_an_rsvp(session, tour, stop, client, path):
     full = stop(capacity=2).screening
-    assert "/rsvps/new" in client.get(path).text
+    link = f'href="/screenings/{full.slug}/rsvps/new"'
+    assert link in client.get(path).text
     make_rsvp(session, full, party_size=2)
     session.commit()
 
     page = well_formed(client.get(path))
 
-    assert ("/rsvps/new" in page, ">Full<" in page) == (False, True)
+    assert (link in page, ">Full<" in page) == (False, True)
 
 
 def test_how_many_come_is_for_the_team(session, tour, stop, client, hana_client, path):

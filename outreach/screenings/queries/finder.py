@@ -9,17 +9,20 @@ from datetime import UTC, date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from outreach.accounts.models import Organisation
 from outreach.cities import City
 from outreach.errors import Refused
 from outreach.films.models import AccessTrack, Film, TrackKind
 from outreach.globe import squared_for
 from outreach.screenings.models import PUBLISHED, Screening, Status
 from outreach.screenings.queries import FURTHEST, LISTED, WITH_CARD, entries
-from outreach.screenings.queries.finding import NO_FILM, Finding, How, Time
+from outreach.screenings.queries.finding import NO_FILM, NO_HOST, Finding, How, Time
 from outreach.venues.models import Access, AccessFeature, Venue
 
 ANY_CLOCK = timedelta(days=1)  # no zone is that far from UTC
 Condition = sa.ColumnElement[bool]
+# What is known from a source was hosted by others than the organisation that keeps it.
+IS_THEIR_OWN = Screening.source.is_(None)
 
 
 def listed() -> Condition:
@@ -28,11 +31,14 @@ def listed() -> Condition:
 
 
 def read(session: Session, args: Mapping[str, Sequence[str]]) -> tuple[Finding, list[Refused]]:
-    """What an address asks for, as :meth:`Finding.from_args`; only of films that are there."""
+    """What an address asks for, as :meth:`Finding.from_args`; films and hosts must be there."""
     finding, wrong = Finding.from_args(args)
     if finding.film and not session.scalar(sa.select(Film.id).where(Film.slug == finding.film)):
         wrong.append(Refused(NO_FILM, field="film"))
         finding = replace(finding, film=None)
+    if finding.host and not session.scalar(_id_of_host(finding.host)):
+        wrong.append(Refused(NO_HOST, field="host"))
+        finding = replace(finding, host=None)
     return finding, wrong
 
 
@@ -67,6 +73,18 @@ def countries(session: Session) -> Sequence[str]:
     return session.scalars(sa.select(Venue.country).where(shown).distinct()).all()
 
 
+def hosts(session: Session, *, asked: str | None = None) -> dict[str, str]:
+    """The names, by slug, of who hosts what everybody may find, and of the one ``asked`` for."""
+    theirs = sa.and_(Screening.organisation_id == Organisation.id, IS_THEIR_OWN)
+    shown = sa.exists().where(theirs, listed())
+    rows = session.execute(
+        sa.select(Organisation.slug, Organisation.name)
+        .where(sa.or_(shown, Organisation.slug == asked) if asked else shown)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return {row.slug: row.name for row in rows}
+
+
 def conditions(finding: Finding, now: datetime) -> list[Condition]:
     """Everything that must be true of a screening that is looked for."""
     return [listed(), _is_then(finding.when, now), *_narrowing(finding, now)]
@@ -91,6 +109,8 @@ def _narrowing(finding: Finding, now: datetime) -> list[Condition]:
         *([_is_held(finding.how)] if finding.how else []),
         *([_has_places(now)] if finding.places else []),
     ]
+    if finding.host:
+        said += [Screening.organisation_id.in_(_id_of_host(finding.host)), IS_THEIR_OWN]
     if film := _of_film(finding):
         said.append(Screening.film_id.in_(sa.select(Film.id).where(*film)))
     if finding.subtitles:
@@ -98,6 +118,10 @@ def _narrowing(finding: Finding, now: datetime) -> list[Condition]:
     if venue := _of_venue(finding):
         said.append(Screening.venue_id.in_(sa.select(Venue.id).where(*venue)))
     return said
+
+
+def _id_of_host(slug: str) -> sa.Select[int]:
+    return sa.select(Organisation.id).where(Organisation.slug == slug)
 
 
 def _of_film(finding: Finding) -> list[Condition]:

@@ -47,6 +47,7 @@ class Finding:
 
     text: str | None = None
     film: str | None = None
+    host: str | None = None
     since: date | None = None
     until: date | None = None
     near: City | None = None
@@ -81,6 +82,7 @@ class Finding:
         said = {
             "text": self.text,
             "film": self.film,
+            "host": self.host,
             "near": self.near and self.near.label,
             "km": str(self.km) if self.near else None,
             "since": self.since and self.since.isoformat(),
@@ -131,6 +133,12 @@ def _text(said: str) -> str:
 def _film(said: str) -> str:
     if not _SLUG.fullmatch(said):
         raise Refused(NO_FILM)
+    return said
+
+
+def _host(said: str) -> str:
+    if not _SLUG.fullmatch(said):
+        raise Refused(NO_HOST)
     return said
 
 
@@ -205,9 +213,11 @@ def _first(read: Callable[[str], Any]) -> Callable[[list[str]], Any]:
 
 
 NO_FILM = N_("Choose a film from the list.")
+NO_HOST = N_("Choose a host from the list.")
 _READERS: dict[str, Callable[[list[str]], Any]] = {
     "text": _first(_text),
     "film": _first(_film),
+    "host": _first(_host),
     "near": _first(_near),
     "km": _first(_km),
     "since": _first(_day),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -12,14 +12,27 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.dates import PartialDate
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Screening, Status
 from outreach.screenings.queries import WITH_CARD
 from outreach.screenings.queries.finder import ANY_CLOCK, conditions
 from outreach.screenings.queries.finding import Finding, Time
+from outreach.venues.models import Venue
 
 ON_A_DAY = 4
 WITHOUT_A_TIME = 100
 FIRST_MONDAY = date(2001, 1, 1)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A screening as a day of the month names it."""
+
+    slug: str
+    title: str
+    starts_wall: datetime | None
+    town: str | None
+    is_online: bool
+    is_cancelled: bool
 
 
 @dataclass
@@ -27,7 +40,7 @@ class Day:
     """The first few screenings of a day, and how many there are in all."""
 
     day: date
-    screenings: list[Screening] = field(default_factory=list)
+    screenings: list[Mention] = field(default_factory=list)
     count: int = 0
 
     @property
@@ -70,24 +83,37 @@ def month_of(session: Session, finding: Finding, month: PartialDate, *, now: dat
     asked = conditions(replace(finding, since=first, until=last, when=Time.ALL), now)
     end = datetime.combine(last, time(), UTC) + timedelta(days=1) + ANY_CLOCK
     asked.append(Screening.listed_at < end)
-    for screening, count in _first_of_each_day(session, asked):
-        _add(found, screening, count)
+    for day, mention, count in _first_of_each_day(session, asked):
+        found.days[day].screenings.append(mention)
+        found.days[day].count = count
     for screening in _without_a_time(session, asked, month):
-        _add(found, screening, 1)
+        _add(found, screening)
     return found
 
 
-def _add(month: Month, screening: Screening, count: int) -> None:
-    known = screening.held_on and screening.held_on.day and screening.held_on.last_day
-    day = screening.starts_wall.date() if screening.starts_wall else known
-    if not day:
+def _add(month: Month, screening: Screening) -> None:
+    """One without a time: to its day, where that is known."""
+    if not screening.held_on or not screening.held_on.day:
         month.undated.append(screening)
         return
-    month.days[day].screenings.append(screening)
-    month.days[day].count = max(count, len(month.days[day].screenings))
+    venue, day = screening.venue, month.days[screening.held_on.last_day]
+    day.count += 1
+    day.screenings.append(
+        Mention(
+            screening.slug,
+            screening.title,
+            None,
+            venue.city if venue else screening.place_name,
+            screening.is_online,
+            screening.is_cancelled,
+        )
+    )
 
 
-def _first_of_each_day(session: Session, asked: Sequence[sa.ColumnElement[bool]]) -> Sequence[Any]:
+def _first_of_each_day(
+    session: Session, asked: Sequence[sa.ColumnElement[bool]]
+) -> Iterator[tuple[date, Mention, int]]:
+    """Each with how many there are on its day; only the columns that a mention says."""
     day = sa.func.date(Screening.starts_wall)
     order = (Screening.starts_wall, Screening.id)
     numbered = (
@@ -99,13 +125,24 @@ def _first_of_each_day(session: Session, asked: Sequence[sa.ColumnElement[bool]]
         .where(*asked, Screening.starts_wall.is_not(None))
         .subquery()
     )
-    return session.execute(
-        sa.select(Screening, numbered.c.total)
+    online = sa.and_(Screening.venue_id.is_(None), Screening.online_url.is_not(None))
+    rows: Any = session.execute(
+        sa.select(
+            Screening.slug,
+            Screening.title,
+            Screening.starts_wall,
+            sa.func.coalesce(Venue.city, Screening.place_name),
+            online,
+            Screening.status == Status.CANCELLED,
+            numbered.c.total,
+        )
         .join(numbered, numbered.c.id == Screening.id)
+        .outerjoin(Screening.venue)
         .where(numbered.c.number <= ON_A_DAY)
         .order_by(*order)
-        .options(*WITH_CARD)
-    ).all()
+    )
+    for slug, title, starts, town, is_online, is_cancelled, count in rows:
+        yield starts.date(), Mention(slug, title, starts, town, is_online, is_cancelled), count
 
 
 def _without_a_time(
