@@ -136,6 +136,14 @@ APPROVED = Personal(
     N_("whether and since when the host lets you see a hidden address"),
     Level.CONFIDENTIAL,
 )
+IN_LINE = Personal(
+    N_("a waiting list that is fair, and can be looked into"),
+    AT_THE_DOOR,
+    GUESTS,
+    Who.GUEST,
+    N_("since when you wait for places, what was offered to you, until when, and why"),
+    Level.CONFIDENTIAL,
+)
 NEEDED = Personal(
     N_("letting a party take part; may tell of health"),
     ANSWERING,

@@ -20,7 +20,7 @@ from outreach.delivery.outbox import Outbox, OutboxState
 from outreach.keeping import GUESTS, NEEDS
 from outreach.ledger import Ledger
 from outreach.rsvps.actions import cancel
-from outreach.rsvps.models import AccessNeeds, Rsvp
+from outreach.rsvps.models import AccessNeeds, Decision, Rsvp
 from outreach.screenings.models import Screening
 
 ERASE = "rsvps.erase"
@@ -114,11 +114,13 @@ def _blank(session: Session, rsvps: Iterable[Any], *, now: datetime) -> None:
     rows = [_nobody(row, now) for row in rsvps]
     if not rows:
         return
-    session.execute(
-        sa.delete(AccessNeeds)
-        .where(AccessNeeds.rsvp_id.in_([row["id"] for row in rows]))
-        .execution_options(synchronize_session=False)
-    )
+    theirs = [row["id"] for row in rows]
+    for record in (AccessNeeds, Decision):
+        session.execute(
+            sa.delete(record)
+            .where(record.rsvp_id.in_(theirs))
+            .execution_options(synchronize_session=False)
+        )
     session.execute(sa.update(Rsvp), rows)
 
 
@@ -133,6 +135,9 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "email": "",
         "sequence": 0,
         "approved_at": None,
+        "held_until": None,
+        "waiting_since": None,
+        "short_since": None,
         "created_at": _day(row.created_at),
         "cancelled_at": row.cancelled_at and _day(row.cancelled_at),
         "erasure_asked_at": None,

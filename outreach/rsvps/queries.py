@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, raiseload
 
-from outreach.rsvps.models import AccessNeeds, Rsvp, State
+from outreach.rsvps.models import STANDING, AccessNeeds, Rsvp, State
 from outreach.screenings.models import Screening
 
 
@@ -17,12 +17,12 @@ def email_key(email: str) -> str:
 
 
 def standing_rsvp(session: Session, screening: Screening, email: str) -> Rsvp | None:
-    """The RSVP that this address has at the screening, if it has one that holds places."""
+    """The RSVP that this address has at the screening, if it holds places or waits for some."""
     return session.scalars(
         sa.select(Rsvp).where(
             Rsvp.screening_id == screening.id,
             Rsvp.email_key == email_key(email),
-            Rsvp.state == State.CONFIRMED,
+            Rsvp.state.in_(STANDING),
         )
     ).one_or_none()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -11,21 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.database import Base, choice
 from outreach.keeping import NEEDS
+from outreach.rsvps.models.states import HOLDING, STANDING, State
 from outreach.screenings.models import Screening
 from outreach.screenings.models.days import day_has_come, day_there
 from outreach.venues.models import Reader
-from outreach.words import N_
+
+if TYPE_CHECKING:
+    from outreach.rsvps.models.decisions import Decision
 
 NEEDS_KEPT = NEEDS.time
 
 
-class State(enum.StrEnum):
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        return {State.CONFIRMED: N_("Confirmed"), State.CANCELLED: N_("Cancelled")}[self]
+_STANDS = f"state IN ({', '.join(repr(state.value) for state in STANDING)})"
 
 
 class Rsvp(Base):
@@ -34,6 +31,9 @@ class Rsvp(Base):
     ``form_key`` is the key of the form it came from: the same form sent twice is one RSVP.
     ``sequence`` counts what this guest's own calendar entry has been told beyond the screening's.
     Since ``approved_at`` the host lets the party see an address that is by approval.
+    ``held_until`` is when what is held lapses: an offer, or the places of an address that is not
+    confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
+    has had its turn held ``short_since`` some places were free and too few.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
     many they were stays.
     """
@@ -46,9 +46,10 @@ class Rsvp(Base):
             "screening_id",
             "email_key",
             unique=True,
-            sqlite_where=sa.text("state = 'confirmed'"),
-            postgresql_where=sa.text("state = 'confirmed'"),
+            sqlite_where=sa.text(_STANDS),
+            postgresql_where=sa.text(_STANDS),
         ),
+        sa.Index("ix_rsvp_in_line", "screening_id", "state", "waiting_since"),
     )
 
     uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
@@ -61,6 +62,11 @@ class Rsvp(Base):
     email: Mapped[str]
     email_key: Mapped[str]
     party_size: Mapped[int]
+    fewest: Mapped[int | None]
+    offered: Mapped[int | None]
+    held_until: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    short_since: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0)
     approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -69,13 +75,35 @@ class Rsvp(Base):
     blanked_at: Mapped[datetime | None]
 
     screening: Mapped[Screening] = relationship()
+    decisions: Mapped[list[Decision]] = relationship(
+        back_populates="rsvp", cascade="all, delete-orphan", order_by="Decision.id"
+    )
     access_needs: Mapped[AccessNeeds | None] = relationship(
         back_populates="rsvp", cascade="all, delete-orphan"
     )
 
     @property
-    def holds_places(self) -> bool:
+    def is_confirmed(self) -> bool:
         return self.state is State.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is State.WAITING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state is State.OFFERED
+
+    @property
+    def holds_places(self) -> bool:
+        return self.state in HOLDING
+
+    @property
+    def places(self) -> int:
+        """How many places of the screening it holds."""
+        if self.is_offered:
+            return self.offered or 0
+        return self.party_size if self.holds_places else 0
 
     @property
     def is_nameless(self) -> bool:
@@ -84,9 +112,9 @@ class Rsvp(Base):
 
     @property
     def is_on(self) -> bool:
-        """Whether it holds places at a screening that is not called off."""
+        """Whether it is confirmed, at a screening that is not called off."""
         screening = self.screening
-        return self.holds_places and screening.is_public and not screening.is_cancelled
+        return self.is_confirmed and screening.is_public and not screening.is_cancelled
 
     def stands(self, now: datetime) -> bool:
         """Whether the party is expected."""
@@ -117,7 +145,7 @@ class Rsvp(Base):
         return day_there(self.screening)
 
     def may_be_cancelled(self, now: datetime) -> bool:
-        return self.holds_places and not self.screening.has_begun(now)
+        return self.is_confirmed and not self.screening.has_begun(now)
 
 
 class AccessNeeds(Base):

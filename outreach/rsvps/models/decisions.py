@@ -1,0 +1,79 @@
+"""What was decided about a party, and why: for its own page and for the host's."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from outreach.database import Base, choice
+from outreach.rsvps.models.rsvps import Rsvp
+from outreach.words import N_
+
+
+class What(enum.StrEnum):
+    """Each with its reason in words; ``%(places)s``, ``%(left)s`` and ``%(party)s`` are filled."""
+
+    JOINED = "joined"
+    HELD = "held"
+    PASSED_OVER = "passed_over"
+    OFFERED = "offered"
+    OFFERED_FEWER = "offered_fewer"
+    CLAIMED = "claimed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    LEFT = "left"
+    FIRST_COME = "first_come"
+    CAME_FIRST = "came_first"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+    @property
+    def reason(self) -> str:
+        return _REASONS[self]
+
+
+_REASONS = {
+    What.JOINED: N_("%(party)s places were wanted and could not be given; they wait in line."),
+    What.HELD: N_("%(left)s places came free for a party of %(party)s. The turn is held."),
+    What.PASSED_OVER: N_(
+        "%(left)s places are free and the party is %(party)s; the time for which its turn was held "
+        "is over, so those behind it are asked. It keeps its place in line."
+    ),
+    What.OFFERED: N_("%(places)s places came free, and it was their turn."),
+    What.OFFERED_FEWER: N_(
+        "%(places)s places came free and it was their turn; they would take fewer than %(party)s."
+    ),
+    What.CLAIMED: N_("They took the %(places)s places."),
+    What.DECLINED: N_("They let the %(places)s places go to others."),
+    What.LAPSED: N_("Nobody answered in time, so the %(places)s places went to others."),
+    What.LEFT: N_("They left the waiting list."),
+    What.FIRST_COME: N_(
+        "It begins soon: from now on free places go to whoever comes first. They were told."
+    ),
+    What.CAME_FIRST: N_("They took %(places)s free places: shortly before, who comes first gets."),
+    What.CHANGED: N_("The party was changed from %(places)s to %(party)s people."),
+    What.CANCELLED: N_("They gave the %(places)s places back."),
+}
+
+
+class Decision(Base):
+    """One row for everything that was decided about a party, never changed.
+
+    ``party`` is how many they were, ``places`` how many it was about, ``left`` how many were free
+    then, ``until`` when an offer or a held turn was to end.
+    """
+
+    __tablename__ = "rsvp_decision"
+
+    rsvp_id: Mapped[int] = mapped_column(sa.ForeignKey("rsvp.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[What] = mapped_column(choice(What))
+    party: Mapped[int]
+    places: Mapped[int]
+    left: Mapped[int]
+    until: Mapped[datetime | None]
+
+    rsvp: Mapped[Rsvp] = relationship(back_populates="decisions")
