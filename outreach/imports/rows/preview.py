@@ -60,6 +60,14 @@ class Line:
     is_noted: bool = True
 
     @property
+    def is_new(self) -> bool:
+        return self.mark is Mark.NEW
+
+    @property
+    def is_changed(self) -> bool:
+        return self.mark is Mark.CHANGED
+
+    @property
     def title(self) -> str:
         found = self.terms.title if self.terms else showable(self.row.cells.get("title", ""))
         return found or (self.screening.title if self.screening else "")

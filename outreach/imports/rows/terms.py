@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, fields
 from datetime import datetime, time
 from typing import Any
@@ -80,7 +81,7 @@ class Terms:
     def values(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    @property
+    @functools.cached_property
     def words(self) -> dict[str, str | None]:
         """Each thing that can differ, as people read it; as the history of changes has it."""
         venue, room = self.place.venue, self.place.room
