@@ -26,6 +26,8 @@ from outreach.words import N_
 LONGEST_NAME = 100
 OVER = N_("This file was sent more than a day ago. Send it again.")
 NOT_READY = N_("Nothing was taken in: some rows are wrong, or none is new or changed.")
+LATE_ROW = N_("Nothing was taken in. Row %(row)s, “%(title)s”: %(reason)s")
+LATE_EVENT = N_("Nothing was taken in. Event %(row)s, “%(title)s”: %(reason)s")
 OVERTAKEN = N_(
     "Something has changed since you looked at this, and nothing was taken in. Look again below."
 )
@@ -97,8 +99,8 @@ def take_in(
         seen: the ``digest`` of the preview that somebody has looked at.
 
     Raises:
-        Refused: it has waited too long; something in it is wrong; or what it would do is not what
-            they have seen.
+        Refused: it has waited too long; something in it is wrong, if only at the last moment; or
+            what it would do is not what they have seen.
     """
     check_open(draft, now)
     draft.organisation.lock()  # two files at once do not make one event two screenings
@@ -129,19 +131,25 @@ class _Taking:
         seen = {screening: screening.edits for screening in changed}
         self._batch.lock(changed)
         with self._session.no_autoflush:
-            made = [self._one(line, seen) for line in lines]
+            made = [self._naming(line, seen) for line in lines]
         self._batch.done()
         self._note(zip(lines, made, strict=True))
+
+    def _naming(self, line: Line, seen: Mapping[Screening, int]) -> Screening | None:
+        """As :meth:`_one`, but a refusal names the row: its preview did not know of it."""
+        try:
+            return self._one(line, seen)
+        except Refused as why:
+            late = LATE_EVENT if self._draft.is_calendar else LATE_ROW
+            raise Refused(late, row=line.row.number, title=line.title, reason=why) from why
 
     def _one(self, line: Line, seen: Mapping[Screening, int]) -> Screening | None:
         """The screening that the line is about, made or changed where it says so."""
         shared: dict[str, Any] = {"by": self._by, "now": self._now, "batch": self._batch}
         screening = line.screening
         if line.terms and screening and line.is_changed:
-            values = {**line.terms.values, "seen": seen[screening]}
-            is_same_film = values.get("film", screening.film) is screening.film
-            values["film_version"] = screening.film_version if is_same_film else None
-            actions.edit(self._session, screening, **values, **shared)
+            shared["seen"] = seen[screening]
+            actions.edit(self._session, screening, **line.terms.values, **shared)
         elif line.terms and line.is_new:
             owner = self._draft.organisation
             return actions.schedule(

@@ -32,11 +32,12 @@ def preview_of(session: Session, draft: ImportDraft, *, now: datetime) -> Previe
     events = session.scalars(
         sa.select(ImportedEvent).where(ImportedEvent.organisation_id == number)
     ).all()
-    known = Known(films.all_films(session), venues.venues_of(session, number))
+    known = Known(films.films_to_keep(session), venues.venues_of(session, number))
+    there = screenings.of_organisation(session, number, with_programme=True)
     return preview(
         rows,
         known=known,
-        present=Present(screenings.of_organisation(session, number), events),
+        present=Present(there, events),
         usual=_usual(draft, known),
         taken=_taken(session, rows),
         now=now,
