@@ -10,10 +10,10 @@ from __future__ import annotations
 import enum
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import (
@@ -29,6 +29,9 @@ from outreach.dates import PartialDate
 
 log = logging.getLogger(__name__)
 
+Value = TypeVar("Value")
+
+AT_ONCE = 500  # values in one statement: engines allow some thousands
 WRITING = {"sqlite_begin": "IMMEDIATE"}
 LOCK = {"key_share": True}  # FOR NO KEY UPDATE: who only refers to the row does not wait
 READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
@@ -216,6 +219,13 @@ class Database:
             log.warning("the database could not be scrubbed now: %s", error)
         finally:
             connection.close()
+
+
+def in_parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """So many at a time as one statement takes on either engine."""
+    found = list(values)
+    for start in range(0, len(found), AT_ONCE):
+        yield found[start : start + AT_ONCE]
 
 
 def delete_some(

@@ -8,6 +8,7 @@ with invisible ones, which go.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 # Marks of scripts that are read without them (Unicode's blocks), and Khmer vowels nobody sees.
@@ -26,6 +27,7 @@ def folded(text: str) -> str:
     return " ".join("".join(_kept(c) for c in unicodedata.normalize("NFKD", plain)).split())
 
 
+@functools.lru_cache(maxsize=4096)
 def _kept(character: str) -> str:
     code, category = ord(character), unicodedata.category(character)
     if category == "Cf" or any(first <= code <= last for first, last in _DROPPED):

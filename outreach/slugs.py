@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import Any
@@ -30,3 +31,25 @@ def free_slug(session: Session, record: type[Base], wanted: str) -> str:
     if wanted not in taken:
         return wanted
     return next(f"{wanted}-{n}" for n in range(2, len(taken) + 3) if f"{wanted}-{n}" not in taken)
+
+
+class Slugs:
+    """The same for many records that are written together: what is taken is asked for once."""
+
+    def __init__(self, session: Session, record: type[Base]) -> None:
+        self._session, self._record = session, record
+        self._next: dict[str, int] = {}
+
+    def free(self, wanted: str) -> str:
+        """As :func:`free_slug`, which is the asker's from now on."""
+        found = wanted
+        while found in self._taken:
+            number = self._next.get(wanted, 2)
+            self._next[wanted] = number + 1
+            found = f"{wanted}-{number}"
+        self._taken.add(found)
+        return found
+
+    @functools.cached_property
+    def _taken(self) -> set[str]:
+        return set(self._session.scalars(sa.select(self._record.slug)))  # type: ignore[attr-defined]

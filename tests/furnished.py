@@ -643,7 +643,7 @@ def _licensed(session: Session, put: Furniture, now: datetime) -> None:
     licence = licence_of(session, at["hybrid"])
     assert licence
     licence.until_on -= timedelta(days=9)
-    licences.follow(session, at["hybrid"])
+    licences.follow(session, [at["hybrid"]])
     safeguards.take_back(session, at["bare"], SafeguardKind.QUIET_SPACE, by=hana, now=now)
     safeguards.fill(
         session,
@@ -679,6 +679,7 @@ def _imported(session: Session, put: Furniture, now: datetime) -> None:
     """Files that wait: everybody has but one at a time, and the team sees them all."""
     same, other = (cells_of(put.screenings[name]) for name in ("draft", "long"))
     changed = {**other, "doors": "18:00", "description": "New words,\nin two lines"}
+    changed["ends"] = f"{other['starts'][:10]}T23:50"  # beside a timed programme
     new = {
         "title": LONG_TITLE,
         "film": "redlight",

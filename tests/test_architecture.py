@@ -51,6 +51,7 @@ LENT_BESIDE = {
     ("screenings", "films.words"),
     ("panels", "films.kit_parts"),
     ("imports", "screenings.terms"),
+    ("imports", "screenings.timetable"),
     ("guides", "films.kit"),
     ("guides", "films.kit_parts"),
     ("guides", "guides.kinds"),

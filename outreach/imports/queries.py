@@ -9,7 +9,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from outreach.database import Base
+from outreach.database import Base, in_parts
 from outreach.films import queries as films
 from outreach.films.models import Film
 from outreach.imports.files.sheet import Row
@@ -24,7 +24,6 @@ from outreach.venues import queries as venues
 from outreach.venues.models import Venue
 
 Record = TypeVar("Record", bound=Base)
-AT_ONCE = 500  # values in one statement: engines allow some thousands
 
 
 def preview_of(session: Session, draft: ImportDraft, *, now: datetime) -> Preview:
@@ -33,11 +32,12 @@ def preview_of(session: Session, draft: ImportDraft, *, now: datetime) -> Previe
     events = session.scalars(
         sa.select(ImportedEvent).where(ImportedEvent.organisation_id == number)
     ).all()
-    known = Known(films.all_films(session), venues.venues_of(session, number))
+    known = Known(films.films_to_keep(session), venues.venues_of(session, number))
+    there = screenings.of_organisation(session, number, with_programme=True)
     return preview(
         rows,
         known=known,
-        present=Present(screenings.of_organisation(session, number), events),
+        present=Present(there, events),
         usual=_usual(draft, known),
         taken=_taken(session, rows),
         now=now,
@@ -64,7 +64,6 @@ def _taken(session: Session, rows: list[Row]) -> dict[str, int]:
 
 
 def _found(session: Session, wanted: list[str]) -> Iterator[tuple[str, int]]:
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+    for some in in_parts(wanted):
         found = sa.select(Screening.slug, Screening.id).where(Screening.slug.in_(some))
         yield from ((row.slug, row.id) for row in session.execute(found))

@@ -130,7 +130,7 @@ def _file_form() -> FileForm:
 
 def _taken_in(done: Preview) -> str:
     new, changed = done.counts[Mark.NEW], done.counts[Mark.CHANGED]
-    said = [_("Taken in.")]
+    said = [_("Imported.")]
     if new:
         said.append(ngettext("%(num)d new draft.", "%(num)d new drafts.", new))
     if changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from outreach.licences.models import (
     LicenceState,
     ScreeningLicence,
 )
-from outreach.licences.queries import licence_of
+from outreach.licences.queries import licence_of, licences_of
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import history
 from outreach.screenings.actions.standing import published_as
@@ -106,14 +107,19 @@ def keep(
     return licence
 
 
-def follow(session: Session, screening: Screening) -> None:
-    """Ask the licence again after the screening or its venue has changed.
+def follow(session: Session, changed: Sequence[Screening]) -> None:
+    """Ask the licences again after screenings or their venue have changed.
 
     What is confirmed and fits no more leaves the screening provisional; what fits again does not.
     """
-    licence = licence_of(session, screening)
-    if licence is None or screening.is_held or screening.is_cancelled:
-        return
+    licences = licences_of(session, changed)
+    for screening in changed:
+        licence = licences.get(screening.id)
+        if licence is not None and not screening.is_held and not screening.is_cancelled:
+            _follow(screening, licence)
+
+
+def _follow(screening: Screening, licence: ScreeningLicence) -> None:
     is_licensed = licence.licenses(screening)
     if is_licensed is not screening.is_licensed:
         screening.is_licensed = is_licensed

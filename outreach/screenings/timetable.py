@@ -43,9 +43,7 @@ def timetable(screening: Screening, items: Sequence[ProgrammeItem] | None = None
 
 def minutes_of(screening: Screening, item: ProgrammeItem) -> int | None:
     """How long a part is; a film of which nothing else is said is as long as it runs."""
-    if item.minutes is None and item.is_film:
-        return screening.runs_minutes
-    return item.minutes
+    return _minutes(item, screening.runs_minutes)
 
 
 def length_of(
@@ -53,7 +51,12 @@ def length_of(
 ) -> timedelta | None:
     """How long all of it is; None where there is nothing, or something is not known."""
     found = screening.programme if items is None else items
-    lengths = [minutes_of(screening, item) if item.kind else None for item in found]
+    return length_with(found, screening.runs_minutes)
+
+
+def length_with(items: Sequence[ProgrammeItem], runs_minutes: int | None) -> timedelta | None:
+    """The same where what is shown runs for so many minutes."""
+    lengths = [_minutes(item, runs_minutes) if item.kind else None for item in items]
     known = [length for length in lengths if length is not None]
     return timedelta(minutes=sum(known)) if known and len(known) == len(lengths) else None
 
@@ -69,6 +72,10 @@ def proposal(screening: Screening, talk: int) -> list[ProgrammeItem]:
         (ProgrammeKind.CLOSE, CLOSE),
     ]
     return [ProgrammeItem(kind=kind, minutes=minutes) for kind, minutes in kinds]
+
+
+def _minutes(item: ProgrammeItem, runs_minutes: int | None) -> int | None:
+    return runs_minutes if item.minutes is None and item.is_film else item.minutes
 
 
 def _after(moment: datetime | None, minutes: int | None) -> datetime | None:

@@ -29,6 +29,8 @@ def refusal_text(refused: Refused) -> str:
 
 
 def _readable(value: Any) -> Any:
+    if isinstance(value, Refused):
+        return refusal_text(value)
     if isinstance(value, date):
         return format_date(value, "d MMMM y", rebase=False)
     return format_decimal(value) if isinstance(value, int) else showable(str(value))

@@ -49,7 +49,7 @@ def import_all(host: Visitor, rows: str) -> None:
     host.open("/manage/screenings/import")
     sent = {"name": "tour.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     host.page.locator("[name=file]").set_input_files(sent)
-    host.press("Look at it")
+    host.press("Preview the import")
     host.press("Import all of it")
 
 

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outreach.clock import now
+from outreach.films.models import Format
 from outreach.imports import actions, files, queries
 from outreach.imports.files import table
 from outreach.imports.models import ImportDraft
@@ -17,7 +18,7 @@ from outreach.screenings.models import Place, Screening, ScreeningKind, Visibili
 from outreach.venues.models import AddressVisibility
 from outreach.words import tidy
 from tests.factories import organisation_of
-from tests.programme import make_film, make_room, make_screening, make_venue
+from tests.programme import make_film, make_room, make_screening, make_venue, make_version
 from tests.screenings.described import wall
 
 WORDS = st.text(
@@ -38,6 +39,8 @@ EVENINGS = st.fixed_dictionaries(
         "visibility": st.sampled_from(Visibility),
         "online_visibility": st.sampled_from(AddressVisibility),
         "place": st.sampled_from(("hall", "attic", "online", "both")),
+        "version": st.none()
+        | st.sampled_from(("=Festival cut, DCP", "=Festival cut, File", "ខ្មែរ, DVD")),
         "days": st.integers(2, 250),
         "hour": st.integers(14, 23),
     }
@@ -104,7 +107,16 @@ def test_what_goes_out_comes_back(session, circle, hana, film, places, evenings)
 
 @pytest.fixture
 def film(session):
-    return make_film(session, slug="the-film")
+    film = make_film(session, slug="the-film")
+    for name, form in (("=Festival cut", "DCP"), ("=Festival cut", "FILE"), ("ខ្មែរ", "DVD")):
+        make_version(session, film, name=name, format=Format[form])
+    return film
+
+
+def version_of(film, words):
+    """The version that is called so."""
+    called = {f"{one.name}, {one.format.label}": one for one in film.versions}
+    return called[words] if words else None
 
 
 def make_evening(session, circle, film, places, evening, n):
@@ -116,6 +128,7 @@ def make_evening(session, circle, film, places, evening, n):
         session,
         organisation=circle,
         film=film,
+        film_version=version_of(film, evening["version"]),
         place=places[evening["place"]],
         title=evening["title"],
         starts=starts,

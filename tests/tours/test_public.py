@@ -52,7 +52,7 @@ def test_stops_to_come_and_held_stand_in_order(session, tour, stop, client, path
     assert "child sexual exploitation" in page
     assert re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page) == [
         ("Stops", "3"),
-        ("Countries", "1"),
+        ("Country", "1"),
         ("Capacity, in places", "150"),
     ]
 

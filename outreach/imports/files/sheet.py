@@ -19,6 +19,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "slug": (N_("Last part of its web address"), N_("Made from the title when it is empty.")),
     "title": (N_("Title"), N_("The film’s title when it is empty.")),
     "film": (N_("Film"), N_("Its title, or the last part of its web address here.")),
+    "film_version": (
+        N_("Version"),
+        N_("Of the film, as it is called here: Festival cut, DCP. Empty: not decided yet."),
+    ),
     "venue": (N_("Venue"), N_("The name of one of your venues. Empty when it is only online.")),
     "city": (N_("City"), N_("Of the venue: needed only where two have one name.")),
     "room": (N_("Room"), N_("The name of the room. Not needed where the venue has but one.")),

@@ -19,7 +19,13 @@ from outreach.imports.files.text import decoded
 from outreach.words import N_
 
 DELIMITERS = ",;\t"
-ALIASES = {"time_zone": "timezone", "link": "online_url", "start": "starts", "end": "ends"}
+ALIASES = {
+    "time_zone": "timezone",
+    "link": "online_url",
+    "start": "starts",
+    "end": "ends",
+    "version": "film_version",
+}
 NEEDED = ("starts",)
 TOO_MANY = N_("This file holds more than %(most)s screenings. Send it in parts.")
 ASTRAY = N_("This row has cells in columns without a name.")

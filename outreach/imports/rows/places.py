@@ -1,4 +1,4 @@
-"""The film and the place that a row means, by the names that people write."""
+"""The film, its version and the place that a row means, by the names that people write."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from outreach.errors import Refused
-from outreach.films.models import Film
+from outreach.films.models import Film, FilmVersion
 from outreach.venues.models import Room, Venue
 from outreach.words import N_
 
@@ -17,6 +17,10 @@ SAY_FILM = N_("Say which film it is, or choose one for the whole file.")
 TWO_FILMS = N_("There are several films called “%(name)s”. Write its web address here instead.")
 NO_VENUE = N_("You have no venue called “%(name)s”. Add it first, or write it as it is called.")
 TWO_VENUES = N_("You have several venues called “%(name)s”. Say the city too.")
+NO_VERSION = N_("This film has no version called “%(name)s”. It has: %(versions)s.")
+TWO_VERSIONS = N_(
+    "This film has several versions called “%(name)s”. Say the format too: %(versions)s."
+)
 NO_ROOM = N_("This venue has no room called “%(name)s”. It has: %(rooms)s.")
 SAY_ROOM = N_("Say which room it is: %(rooms)s.")
 LONGEST_NAME = 80
@@ -67,6 +71,26 @@ class Known:
         elif len(found) > 1:
             found = [venue for venue in found if fold(venue.city) in fold(name)] or found
         return _one(found, name, none=NO_VENUE, several=TWO_VENUES, field="venue")
+
+
+def version_called(film: Film, name: str) -> FilmVersion:
+    """By its name and format, as :func:`called`; or by its name, where that is of one alone.
+
+    Raises:
+        Refused: the film has none, or several of that name.
+    """
+    exact = [version for version in film.versions if same(called(version), name)]
+    found = exact or [version for version in film.versions if same(version.name, name)]
+    if len(found) == 1:
+        return found[0]
+    message = TWO_VERSIONS if found else NO_VERSION
+    known = "; ".join(called(version) for version in film.versions)
+    raise Refused(message, field="film_version", name=name[:LONGEST_NAME], versions=known or "–")
+
+
+def called(version: FilmVersion) -> str:
+    """By what versions of a film are told apart: "Festival cut, DCP"."""
+    return f"{version.name}, {version.format.label}"
 
 
 def room_called(venue: Venue, name: str) -> Room:

@@ -49,7 +49,10 @@ _MARK_LABELS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One row: what it is to be, which screening it means, and what becomes what."""
+    """One row: what it is to be, which screening it means, and what becomes what.
+
+    ``ends_unheard`` is the end that the file says where the programme says another, which holds.
+    """
 
     row: Row
     mark: Mark
@@ -58,6 +61,15 @@ class Line:
     changes: dict[str, Words] = field(default_factory=dict)
     faults: list[Refused] = field(default_factory=list)
     is_noted: bool = True
+    ends_unheard: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.mark is Mark.NEW
+
+    @property
+    def is_changed(self) -> bool:
+        return self.mark is Mark.CHANGED
 
     @property
     def title(self) -> str:
@@ -70,7 +82,8 @@ class Line:
         seen = (self.screening.id, self.screening.edits) if self.screening else None
         words = self.terms.words if self.terms else None
         faults = [str(fault) for fault in self.faults]
-        return repr((self.row.number, self.mark, seen, words, self.changes, faults))
+        said = (seen, words, self.changes, faults, self.ends_unheard)
+        return repr((self.row.number, self.mark, *said))
 
 
 @dataclass(frozen=True)
@@ -153,6 +166,10 @@ class _Marking:
         return reader.terms(), reader.faults
 
     def _compared(self, row: Row, terms: Terms, screening: Screening | None) -> Line:
+        said = terms
+        if screening is not None:
+            terms = said.ending_with(screening.programme)
+        is_unheard = bool(row.cells.get("ends", "").strip()) and said.ends != terms.ends
         changes = terms.differs_from(Terms.of(screening)) if screening else {}
         faults = self._twice(row, terms, screening)
         if changes or screening is None:
@@ -166,6 +183,7 @@ class _Marking:
             changes,
             faults,
             self._present.is_noted(row),
+            said.words["ends"] if is_unheard else None,
         )
 
     def _faults(

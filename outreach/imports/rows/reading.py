@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 
 from outreach.dates import happens_twice, instant
 from outreach.errors import Refused
-from outreach.films.models import Film
+from outreach.films.models import Film, FilmVersion
 from outreach.imports.files.sheet import Row
 from outreach.imports.files.zones import zone_named
 from outreach.imports.rows.moments import moment_of, time_of
-from outreach.imports.rows.places import Known, only_room, room_called
+from outreach.imports.rows.places import Known, only_room, room_called, version_called
 from outreach.imports.rows.terms import Terms
 from outreach.screenings.models import Place, ScreeningKind, Visibility
 from outreach.venues.models import AddressVisibility, Room, Venue
@@ -76,6 +76,7 @@ class Reader:
     def terms(self) -> Terms | None:
         """What it is to be; None where ``faults`` say why that cannot be told."""
         film = self._noting(self._film)
+        version = self._noting(self._film_version, film)
         title = self._text("title") or (self._before.title if self._before else None)
         slug = self._slug() or (self._before.slug if self._before else None)
         place = self._noting(self._place)
@@ -89,6 +90,7 @@ class Reader:
             return None
         return Terms(
             film=film,
+            film_version=version,
             place=place,
             title=title or film.title,
             slug=slug,
@@ -158,6 +160,15 @@ class Reader:
         if found is None:
             raise Refused(SAY_FILM, field="film")
         return found
+
+    def _film_version(self, film: Film | None) -> FilmVersion | None:
+        """As named; else the one of now, unless the film is another."""
+        name, before = self._cell("film_version"), self._before
+        if film is not None and name:
+            return version_called(film, name)
+        if before and film is before.film and not self._says("film_version"):
+            return before.film_version
+        return None
 
     def _place(self) -> Place:
         link = self._text("online_url")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from outreach.dates import happens_twice, instant
 from outreach.errors import Refused
-from outreach.films.models import Film
-from outreach.screenings import terms
-from outreach.screenings.models import Place, Screening, ScreeningKind, Visibility
+from outreach.films.models import Film, FilmVersion
+from outreach.imports.rows.places import called
+from outreach.screenings import terms, timetable
+from outreach.screenings.models import (
+    Place,
+    ProgrammeItem,
+    Screening,
+    ScreeningKind,
+    Visibility,
+)
 from outreach.venues.models import AddressVisibility
 
 Words = tuple[str | None, str | None]
@@ -37,6 +46,7 @@ class Terms:
     """The arguments of ``actions.schedule``. ``ends`` is None where the film says when."""
 
     film: Film
+    film_version: FilmVersion | None
     place: Place
     title: str
     slug: str | None
@@ -60,6 +70,7 @@ class Terms:
             raise ValueError("nobody knows when it was")
         return cls(
             film=screening.film,
+            film_version=screening.film_version,
             place=Place(screening.venue, screening.room, screening.online_url),
             title=screening.title,
             slug=screening.slug,
@@ -80,12 +91,13 @@ class Terms:
     def values(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    @property
+    @functools.cached_property
     def words(self) -> dict[str, str | None]:
         """Each thing that can differ, as people read it; as the history of changes has it."""
         venue, room = self.place.venue, self.place.room
         return {
             "film": self.film.title,
+            "film_version": called(self.film_version) if self.film_version else None,
             "title": self.title,
             "slug": self.slug,
             "kind": self.kind,
@@ -102,6 +114,21 @@ class Terms:
             "description": self.description,
         }
 
+    def ending_with(self, programme: Sequence[ProgrammeItem]) -> Terms:
+        """The same, but over when the programme is, where all of that has a length."""
+        version = self.film_version
+        runs = version.runs_minutes if version else self.film.runtime_minutes
+        length = timetable.length_with(programme, runs)
+        if length is None:
+            return self
+        try:
+            starts_at = instant(self.starts, self.timezone, fold=self.starts_fold)
+        except Refused:  # which is told of among the faults
+            return self
+        over = (starts_at + length).astimezone(ZoneInfo(self.timezone))
+        ends = over.replace(tzinfo=None, fold=0)
+        return replace(self, ends=ends, ends_fold=fold_of(ends, self.timezone, over.fold))
+
     def differs_from(self, other: Terms) -> dict[str, Words]:
         """What becomes what, from the other to this one. Two venues may have one name."""
         before, after = other.words, self.words
@@ -112,7 +139,12 @@ class Terms:
         }
 
     def _key(self, name: str) -> object:
-        records = {"film": self.film, "venue": self.place.venue, "room": self.place.room}
+        records = {
+            "film": self.film,
+            "film_version": self.film_version,
+            "venue": self.place.venue,
+            "room": self.place.room,
+        }
         found = records.get(name)
         return found.id if found else None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -32,12 +33,12 @@ CLOSED_AFTER = timedelta(hours=6)  # a talk that goes on is no reason to close i
 TOLD = frozenset({"starts", "ends", "timezone", "venue", "room", "online_url", "status"})
 
 Difference = tuple[str | None, str | None]
-Follower = Callable[[Session, Screening], None]
+Follower = Callable[[Session, Sequence[Screening]], None]
 _followers: list[Follower] = []
 
 
 def also(follow: Follower) -> None:
-    """Have a later area bring a screening to what it knows of it, as part of each edit."""
+    """Have a later area bring screenings to what it knows of them, as part of each edit."""
     _followers.append(follow)
 
 
@@ -47,6 +48,39 @@ class Said:
 
     words: str | None
     key: object = None
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was changed at a screening, and whether guests hear of it."""
+
+    screening: Screening
+    changed: dict[str, Difference]
+    tells: bool
+
+
+@dataclass(frozen=True)
+class Before:
+    """A screening as it was before somebody changed it."""
+
+    screening: Screening
+    state: dict[str, Said]
+    was_public: bool
+
+    @classmethod
+    def of(cls, screening: Screening) -> Before:
+        return cls(screening, state_of(screening), screening.is_public)
+
+    def noted(self) -> Noted:
+        """What is different now."""
+        after = state_of(self.screening)
+        changed = {
+            field: (self.state[field].words, after[field].words)
+            for field in after
+            if self.state[field] != after[field]
+        }
+        is_on = self.screening.is_public and not self.screening.is_held
+        return Noted(self.screening, changed, tells=self.was_public and is_on)
 
 
 class Overtaken(Refused):
@@ -68,24 +102,23 @@ def check_seen(screening: Screening, seen: int | None) -> None:
         raise Overtaken
 
 
+def differences(session: Session, earlier: Sequence[Before]) -> list[Noted]:
+    """What is different at those that are, once later areas have followed."""
+    screenings = [before.screening for before in earlier]
+    for follow in _followers:
+        follow(session, screenings)
+    found = [before.noted() for before in earlier]
+    return [noted for noted in found if noted.changed]
+
+
 @contextmanager
 def recorded(
     session: Session, screening: Screening, *, by: User | None, now: datetime
 ) -> Iterator[None]:
     """Note what is different in the end, and bring calendars and guests up to date."""
-    before, was_public = state_of(screening), screening.is_public
+    before = Before.of(screening)
     yield
-    for follow in _followers:
-        follow(session, screening)
-    after = state_of(screening)
-    changed = {
-        field: (before[field].words, after[field].words)
-        for field in after
-        if before[field] != after[field]
-    }
-    if changed:
-        tells = was_public and screening.is_public and not screening.is_held
-        note(session, screening, changed, by=by, now=now, tells=tells)
+    note_all(session, differences(session, [before]), by=by, now=now)
 
 
 def note(
@@ -98,45 +131,72 @@ def note(
     tells: bool,
 ) -> None:
     """The rows of one edit; with ``tells``, what guests must hear of is left to be announced."""
-    screening.edits += 1
-    told = changed.keys() & TOLD if tells else set()
+    note_all(session, [Noted(screening, changed, tells)], by=by, now=now)
+
+
+def note_all(session: Session, found: Sequence[Noted], *, by: User | None, now: datetime) -> None:
+    """The same for many screenings at once, in as many statements as for one."""
+    if not found:
+        return
+    raised = [_raised(noted) for noted in found]
+    session.flush()  # what is new gets its number
+    rows = [
+        {**row, "at": now, "by_id": by.id if by else None}
+        for noted, told in zip(found, raised, strict=True)
+        for row in _rows(noted, told)
+    ]
+    # Else what is None is left out, and each row with other columns is a statement of its own.
+    session.execute(sa.insert(Change).execution_options(render_nulls=True), rows)
+    works = [
+        work for noted, told in zip(found, raised, strict=True) for work in _works(noted, told)
+    ]
+    outbox.queue_all(session, works, now=now)
+    entries.revise_all(session, [noted.screening for noted in found], now=now)
+
+
+def _raised(noted: Noted) -> set[str]:
+    """Count the edit. Returns what guests must hear of, for which SEQUENCE rises."""
+    noted.screening.edits += 1
+    told = noted.changed.keys() & TOLD if noted.tells else set()
     if told:
-        screening.sequence += 1
-    session.add_all(
-        Change(
-            screening=screening,
-            edit=screening.edits,
-            at=now,
-            by=by,
-            field=field,
-            before=before,
-            after=after,
-            sequence=screening.sequence if field in told else None,
-        )
-        for field, (before, after) in changed.items()
-    )
+        noted.screening.sequence += 1
+    return told
+
+
+def _rows(noted: Noted, told: set[str]) -> Iterator[dict[str, Any]]:
+    screening = noted.screening
+    for field, (before, after) in noted.changed.items():
+        yield {
+            "screening_id": screening.id,
+            "edit": screening.edits,
+            "field": field,
+            "before": before,
+            "after": after,
+            "sequence": screening.sequence if field in told else None,
+        }
+
+
+def _works(noted: Noted, told: set[str]) -> Iterator[outbox.Work]:
+    screening = noted.screening
     if told:
         kind = _kind(screening, told)
-        outbox.queue(
-            session,
-            kind,
-            key=f"{kind}:{screening.id}:{screening.sequence}",
-            now=now,
-            screening_id=screening.id,
-            sequence=screening.sequence,
-        )
-    if screening.is_published and changed.keys() & {"status", "ends"}:
-        plan_to_close(session, screening, now=now)
-    entries.revise(session, screening, now=now)
+        key = f"{kind}:{screening.id}:{screening.sequence}"
+        said = {"screening_id": screening.id, "sequence": screening.sequence}
+        yield outbox.Work(kind, key, said)
+    if screening.is_published and noted.changed.keys() & {"status", "ends"}:
+        yield from _closing(screening)
 
 
 def plan_to_close(session: Session, screening: Screening, *, now: datetime) -> None:
     """Leave a row that will note that it took place, some hours after its end."""
-    if screening.over_at is None:
-        return
-    due = screening.over_at + CLOSED_AFTER
-    key = f"{OVER}:{screening.id}:{due.isoformat()}"
-    outbox.queue(session, OVER, key=key, now=now, run_at=due, screening_id=screening.id)
+    outbox.queue_all(session, _closing(screening), now=now)
+
+
+def _closing(screening: Screening) -> Iterator[outbox.Work]:
+    if screening.over_at is not None:
+        due = screening.over_at + CLOSED_AFTER
+        key = f"{OVER}:{screening.id}:{due.isoformat()}"
+        yield outbox.Work(OVER, key, {"screening_id": screening.id}, due)
 
 
 def announced(session: Session, screening: Screening, *, sequence: int, now: datetime) -> None:

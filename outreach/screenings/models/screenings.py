@@ -107,7 +107,8 @@ class Screening(Found, Places, Base):
     headcount: Mapped[int | None]
     report: Mapped[str | None]
 
-    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    # By the sentinel many are inserted in one statement: SQLite gives numbers in no order.
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4, insert_sentinel=True)
     sequence: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from outreach.accounts.models import CrewRole, Organisation
 from outreach.films.models import Film
@@ -61,14 +61,19 @@ def past(
     return found[:limit]
 
 
-def of_organisation(session: Session, organisation_id: int) -> Sequence[Screening]:
+def of_organisation(
+    session: Session, organisation_id: int, *, with_programme: bool = False
+) -> Sequence[Screening]:
     """All of an organisation's screenings, drafts too, by time; those without one first."""
-    return session.scalars(
+    query = (
         sa.select(Screening)
         .where(Screening.organisation_id == organisation_id)
         .order_by(Screening.starts_at.is_not(None), Screening.starts_at, Screening.id)
         .options(*WITH_CARD)
-    ).all()
+    )
+    if with_programme:
+        query = query.options(selectinload(Screening.programme))
+    return session.scalars(query).all()
 
 
 class When(enum.StrEnum):
