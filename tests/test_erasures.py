@@ -12,7 +12,7 @@ from outreach.app import create_app
 from outreach.config import Settings
 from outreach.database import Database
 from outreach.delivery.outbox import Outbox, OutboxState
-from outreach.rsvps.actions import CANCELLATION
+from outreach.rsvps.actions.kinds import CANCELLATION
 from outreach.rsvps.models import AccessNeeds, Rsvp
 from outreach.screenings.models import Screening
 from outreach.web import tokens

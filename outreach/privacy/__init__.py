@@ -252,6 +252,7 @@ REGISTER: dict[str, Personal] = {
     "rsvp.held_until": IN_LINE,
     "rsvp.waiting_since": IN_LINE,
     "rsvp.short_since": IN_LINE,
+    "rsvp.still_coming_at": IN_LINE,
     "rsvp_decision.rsvp_id": IN_LINE,
     "rsvp_decision.at": IN_LINE,
     "rsvp_decision.what": IN_LINE,

@@ -138,6 +138,7 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "held_until": None,
         "waiting_since": None,
         "short_since": None,
+        "still_coming_at": None,
         "created_at": _day(row.created_at),
         "cancelled_at": row.cancelled_at and _day(row.cancelled_at),
         "erasure_asked_at": None,

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import EmailInput
 
 from outreach.delivery.addresses import mail_address
-from outreach.rsvps.actions import check_party
+from outreach.rsvps.actions.checks import check_party
 from outreach.screenings.models import Screening
 from outreach.web.forms import AtMost, LongTextField, NumberField, PublicForm, TextField
 

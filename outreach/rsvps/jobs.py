@@ -12,7 +12,7 @@ from outreach.delivery import jobs, retention
 from outreach.delivery.mail import Letter, letter
 from outreach.keeping import GUESTS, NEEDS
 from outreach.rsvps import actions, calendar, erasure
-from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, FORGET, LINK
 from outreach.rsvps.approvals import APPROVED
 from outreach.rsvps.erasure import ERASE
 from outreach.rsvps.models import Rsvp

@@ -5,6 +5,7 @@ from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from outreach.rsvps import actions, queries
+from outreach.rsvps.actions import kinds
 from outreach.rsvps.models import AccessNeeds, Rsvp, State
 from outreach.screenings import actions as screenings
 from tests.programme import GUEST, make_rsvp, make_screening, pretend_begun
@@ -30,7 +31,7 @@ def test_a_party_takes_its_places_and_gets_a_confirmation(session, screening):
 
     assert (rsvp.state, rsvp.party_size, rsvp.email) == (State.CONFIRMED, 3, "gia@example.org")
     assert (screening.places_taken, screening.places_left) == (3, 7)
-    assert queued(session) == [actions.CONFIRMATION]
+    assert queued(session) == [kinds.CONFIRMATION]
 
 
 def test_the_last_places_can_be_taken_and_then_it_is_full(session, screening):
@@ -90,7 +91,7 @@ def test_the_same_form_sent_twice_is_one_rsvp(session, screening):
 
     assert again is first
     assert screening.places_taken == 2
-    assert queued(session) == [actions.CONFIRMATION]
+    assert queued(session) == [kinds.CONFIRMATION]
 
 
 def test_the_same_address_again_changes_nothing(session, screening):
@@ -109,7 +110,7 @@ def test_the_link_is_mailed_again_at_most_once_an_hour(session, screening):
     for _ in range(3):
         actions.send_link_again(session, rsvp, now=rsvp.created_at)
 
-    assert queued(session) == [actions.CONFIRMATION, actions.LINK]
+    assert queued(session) == [kinds.CONFIRMATION, kinds.LINK]
 
 
 def test_cancelling_gives_the_places_back_and_forgets_what_was_needed(session, screening):
@@ -120,7 +121,7 @@ def test_cancelling_gives_the_places_back_and_forgets_what_was_needed(session, s
     session.flush()
 
     assert (rsvp.state, screening.places_taken) == (State.CANCELLED, 0)
-    assert queued(session) == [actions.FORGET, actions.CONFIRMATION, actions.CANCELLATION]
+    assert queued(session) == [kinds.FORGET, kinds.CONFIRMATION, kinds.CANCELLATION]
     assert session.scalar(sa.select(AccessNeeds.text)) is None
 
 

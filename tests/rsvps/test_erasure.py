@@ -11,7 +11,8 @@ from outreach.clock import now
 from outreach.delivery import outbox, retention
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
-from outreach.rsvps import actions, erasure
+from outreach.rsvps import erasure
+from outreach.rsvps.actions import kinds
 from outreach.rsvps.models import AccessNeeds, Decision, Rsvp, State, What
 from outreach.screenings import actions as screenings
 from outreach.screenings.models import Screening
@@ -65,7 +66,7 @@ def test_90_days_after_the_screening_an_rsvp_is_a_number(app, session, make, par
     screening = make()
     old = party(screening, party_size=3, access_needs="A seat")
     old.state, old.sequence, old.approved_at = state, 3, now()
-    old.held_until = old.waiting_since = old.short_since = now()
+    old.held_until = old.waiting_since = old.short_since = old.still_coming_at = now()
     told = {"party": 3, "places": 3, "left": 0}
     old.decisions.append(Decision(what=What.JOINED, at=now(), **told))
     session.commit()
@@ -110,7 +111,7 @@ def test_parties_that_are_numbers_still_count(app, session, make, party, hana_cl
 def test_what_a_party_needs_goes_after_7_days_though_its_job_was_lost(app, session, make, party):
     screening = make()
     party(screening, access_needs="A seat")
-    session.execute(sa.delete(Outbox).where(Outbox.kind == actions.FORGET))
+    session.execute(sa.delete(Outbox).where(Outbox.kind == kinds.FORGET))
     let_pass(session, screening, keeping.NEEDS.time - A_BIT)
     assert retention.run(app)["rsvps.needs"] == 0
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.rsvps import actions
+from outreach.rsvps.actions import kinds
 from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
@@ -238,7 +239,7 @@ def let_pass(session, screening, days):
     back = screening.ends_at - now() + timedelta(days=days)
     screening.starts_at -= back
     screening.ends_at -= back
-    for row in session.scalars(sa.select(Outbox).where(Outbox.kind == actions.FORGET)):
+    for row in session.scalars(sa.select(Outbox).where(Outbox.kind == kinds.FORGET)):
         row.run_at -= back
     session.commit()
 
@@ -274,14 +275,14 @@ def test_when_the_screening_has_moved_to_a_later_day_forgetting_waits_for_that(
         ends=screening.ends_wall + timedelta(days=30),
         now=now(),
     )
-    first = session.scalars(sa.select(Outbox).where(Outbox.kind == actions.FORGET)).one()
+    first = session.scalars(sa.select(Outbox).where(Outbox.kind == kinds.FORGET)).one()
     first.run_at = now()
     session.commit()
 
     delivered(app)
 
     waiting = session.scalars(
-        sa.select(Outbox.run_at).where(Outbox.kind == actions.FORGET, Outbox.finished_at.is_(None))
+        sa.select(Outbox.run_at).where(Outbox.kind == kinds.FORGET, Outbox.finished_at.is_(None))
     ).all()
     assert kept_needs() == ["A seat"]
     assert waiting == [screening.over_at + NEEDS_KEPT]

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from outreach.clock import now
-from outreach.rsvps import actions
+from outreach.rsvps.actions import kinds
 from outreach.rsvps.models import AccessNeeds, Rsvp
 from tests.mails import delivered
 
@@ -47,7 +47,7 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make, party):
     assert "7 days after the screening" in data["access_needs"]["text"]["kept"]
     assert data["rsvp"]["state"]["value"] == "confirmed"
     assert datetime.fromisoformat(data["rsvp"]["created_at"]["value"]) == rsvp.created_at
-    assert [row["kind"]["value"] for row in data["outbox"]] == [actions.CONFIRMATION]
+    assert [row["kind"]["value"] for row in data["outbox"]] == [kinds.CONFIRMATION]
     assert data["screening"]["write_to"] == "hello@westport-film-circle.example.org"
 
 

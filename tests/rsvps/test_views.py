@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
-from outreach.rsvps import actions
+from outreach.rsvps.actions import kinds
 from outreach.rsvps.models import AccessNeeds, Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
@@ -95,7 +95,7 @@ def test_a_party_of_three_gets_its_places_and_its_own_page(client, make, send, c
     assert "You are coming" in page
     assert "3 places for Gia Guest" in page
     assert counted(screening) == (1, 3)
-    assert queued() == [actions.CONFIRMATION, actions.FORGET]
+    assert queued() == [kinds.CONFIRMATION, kinds.FORGET]
 
 
 def test_no_page_of_a_guest_sets_a_cookie_or_may_be_kept(client, make, send):
@@ -209,7 +209,7 @@ def test_the_same_form_sent_twice_is_one_rsvp(client, make, send, counted, queue
 
     assert first.location == second.location
     assert counted(screening) == (1, 3)
-    assert queued() == [actions.CONFIRMATION]
+    assert queued() == [kinds.CONFIRMATION]
 
 
 def test_the_same_address_again_changes_nothing_and_says_what_to_do(
@@ -223,7 +223,7 @@ def test_the_same_address_again_changes_nothing_and_says_what_to_do(
 
     assert again.location == f"/screenings/{screening.slug}/rsvps/answered"
     assert counted(screening) == (1, 3)
-    assert queued() == [actions.CONFIRMATION, actions.LINK]
+    assert queued() == [kinds.CONFIRMATION, kinds.LINK]
     assert "Nothing was changed" in page
     assert first.location.removeprefix("/rsvps/") not in page
     assert "gia@example.org" not in page.casefold()
@@ -236,7 +236,7 @@ def test_asking_again_and_again_mails_the_link_once_an_hour(make, send, queued):
     for _ in range(3):
         send(screening)
 
-    assert queued().count(actions.LINK) == 1
+    assert queued().count(kinds.LINK) == 1
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,7 @@ def test_looking_at_the_cancellation_changes_nothing(client, make, party, page_o
     assert "Your 3 places go to other people" in well_formed(pages[0])
     assert [page.status_code for page in pages] == [200] * 3
     assert counted(screening) == (1, 3)
-    assert queued() == [actions.CONFIRMATION]
+    assert queued() == [kinds.CONFIRMATION]
 
 
 def test_cancelling_gives_the_places_back_once(client, make, party, page_of, counted, queued):
@@ -422,7 +422,7 @@ def test_cancelling_gives_the_places_back_once(client, make, party, page_of, cou
     assert "RSVP again" in page
     assert "Your RSVP is cancelled" in well_formed(client.get(path))
     assert counted(screening) == (1, 0)
-    assert queued() == [actions.CANCELLATION, actions.CONFIRMATION, actions.FORGET]
+    assert queued() == [kinds.CANCELLATION, kinds.CONFIRMATION, kinds.FORGET]
 
 
 @pytest.mark.parametrize("headers", ELSEWHERE[:-1])  # "null" is what our own page makes some say
@@ -452,7 +452,7 @@ def test_it_is_too_late_to_cancel_what_has_begun(
     assert "<form" not in page
     assert answer.status_code == 409
     assert "has begun" in well_formed(answer)
-    assert (counted(screening), queued()) == ((1, 3), [actions.CONFIRMATION])
+    assert (counted(screening), queued()) == ((1, 3), [kinds.CONFIRMATION])
 
 
 def test_who_cancelled_may_come_after_all(client, make, send, counted):

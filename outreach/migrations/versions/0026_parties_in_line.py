@@ -19,6 +19,7 @@ def upgrade() -> None:
         ("held_until", sa.DateTime(timezone=True)),
         ("waiting_since", sa.DateTime(timezone=True)),
         ("short_since", sa.DateTime(timezone=True)),
+        ("still_coming_at", sa.DateTime(timezone=True)),
     ):
         op.add_column("rsvp", sa.Column(column, kind, nullable=True))
     _index_again(STANDS)
@@ -49,7 +50,14 @@ def downgrade() -> None:
     op.drop_table("rsvp_decision")
     op.drop_index("ix_rsvp_in_line", "rsvp")
     _index_again("state = 'confirmed'")
-    for column in ("short_since", "waiting_since", "held_until", "offered", "fewest"):
+    for column in (
+        "still_coming_at",
+        "short_since",
+        "waiting_since",
+        "held_until",
+        "offered",
+        "fewest",
+    ):
         op.drop_column("rsvp", column)
 
 

@@ -10,15 +10,21 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
-from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp, State
+from outreach.rsvps.actions.checks import check_open, check_party
+from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.actions.parties import check_fewest
+from outreach.rsvps.actions.waiting import (
+    decide,
+    decline,
+    is_closed_to_others,
+    join,
+    leave,
+    settle,
+)
+from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp, State, What
 from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
 from outreach.screenings.models import Screening
 from outreach.words import N_
-
-CONFIRMATION = "rsvps.confirmation"
-CANCELLATION = "rsvps.cancellation"
-LINK = "rsvps.link"
-FORGET = "rsvps.forget_needs"
 
 
 class AlreadyAnswered(Exception):
@@ -38,13 +44,19 @@ def reserve(
     party_size: int,
     form_key: str,
     access_needs: str | None = None,
+    waits: bool = False,
+    fewest: int | None = None,
     now: datetime,
 ) -> Rsvp:
-    """Take places for a party and queue its confirmation. The same form sent again changes nothing.
+    """Take places for a party, or one in line. The same form sent again changes nothing.
+
+    Args:
+        waits: whether it waits where there are no places for it now.
+        fewest: how few places it would take, when it waits; all or none unless it says so.
 
     Raises:
-        Refused: the screening takes no RSVPs now, the party is larger than the places left or
-            than one RSVP may be, or the address cannot get mail.
+        Refused: the screening takes no RSVPs now, the party is larger than one RSVP may be, or
+            than the places left and it does not wait; or the address cannot get mail.
         AlreadyAnswered: the address has an RSVP here already.
     """
     address = mail_address(email)
@@ -52,13 +64,15 @@ def reserve(
     earlier = rsvp_of_form(session, screening, form_key)
     if earlier is not None:
         return earlier
-    _check_open(screening, now)
+    check_open(screening, now)
     check_party(screening, party_size)
+    check_fewest(party_size, fewest)
     standing = standing_rsvp(session, screening, address)
     if standing is not None:
         raise AlreadyAnswered(standing)
-    if not screening.take_places(party_size):
-        raise _no_places(screening)
+    is_in = not is_closed_to_others(session, screening, now) and screening.take_places(party_size)
+    if not is_in and not waits:
+        raise _no_places(screening, party_size)
     rsvp = Rsvp(
         screening=screening,
         form_key=form_key,
@@ -67,6 +81,7 @@ def reserve(
         email=address,
         email_key=email_key(address),
         party_size=party_size,
+        fewest=fewest,
         sequence=_next_sequence(session, screening, address),
         created_at=now,
     )
@@ -74,6 +89,9 @@ def reserve(
         rsvp.access_needs = AccessNeeds(text=access_needs)
         plan_to_forget_needs(session, screening, now=now)
     session.add(rsvp)
+    if not is_in:
+        join(session, rsvp, now=now)
+        return rsvp
     session.flush()
     outbox.queue(session, CONFIRMATION, key=f"{CONFIRMATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
     return rsvp
@@ -82,20 +100,26 @@ def reserve(
 def cancel(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Give the places back and tell the guest's calendar. Cancelled twice is cancelled once.
 
+    A party in line leaves it, and lets go what is offered to it.
+
     Raises:
         Refused: the screening has begun.
     """
     rsvp.screening.lock()
     session.refresh(rsvp)
-    if not rsvp.holds_places:
+    if rsvp.is_waiting or rsvp.is_offered:
+        (leave if rsvp.is_waiting else decline)(session, rsvp, now=now)
+    if not rsvp.is_confirmed:
         return
     if not rsvp.may_be_cancelled(now):
         raise Refused(N_("The screening has begun, so this can no longer be cancelled."))
     rsvp.state, rsvp.cancelled_at = State.CANCELLED, now
     rsvp.sequence += 1
     rsvp.access_needs = None
+    decide(rsvp, What.CANCELLED, places=rsvp.party_size, now=now)
     rsvp.screening.give_back_places(rsvp.party_size)
     outbox.queue(session, CANCELLATION, key=f"{CANCELLATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+    settle(session, rsvp.screening, now=now)
 
 
 def send_link_again(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
@@ -125,28 +149,9 @@ def forget_needs(session: Session, screening: Screening, *, now: datetime) -> No
         rsvp.access_needs = None
 
 
-def _check_open(screening: Screening, now: datetime) -> None:
-    if screening.is_cancelled:
-        raise Refused(N_("This screening is cancelled."))
-    if not screening.is_open_for_rsvps(now):
-        raise Refused(N_("This screening takes no RSVPs any more."))
-
-
-def check_party(screening: Screening, party_size: int) -> None:
-    """Say that one RSVP cannot bring so many, whatever is left.
-
-    Raises:
-        Refused: it is for fewer, or for one at least.
-    """
-    if not 1 <= party_size <= screening.largest_party:
-        raise Refused(
-            N_("One RSVP is for 1 to %(most)s people. For more, write to the host."),
-            field="party_size",
-            most=screening.largest_party,
-        )
-
-
-def _no_places(screening: Screening) -> Refused:
+def _no_places(screening: Screening, party_size: int) -> Refused:
+    if screening.places_left >= party_size:
+        return Refused(N_("Others wait for these places. Wait with them, and you will be asked."))
     if screening.places_left:
         return Refused(
             N_("Places left: %(left)s. Nothing was taken; you may come with fewer."),

@@ -33,7 +33,8 @@ class Rsvp(Base):
     Since ``approved_at`` the host lets the party see an address that is by approval.
     ``held_until`` is when what is held lapses: an offer, or the places of an address that is not
     confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
-    has had its turn held ``short_since`` some places were free and too few.
+    has had its turn held ``short_since`` some places were free and too few. ``still_coming_at`` is
+    when it said so again, shortly before.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
     many they were stays.
     """
@@ -67,6 +68,7 @@ class Rsvp(Base):
     held_until: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     short_since: Mapped[datetime | None]
+    still_coming_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0)
     approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -113,8 +115,16 @@ class Rsvp(Base):
     @property
     def is_on(self) -> bool:
         """Whether it is confirmed, at a screening that is not called off."""
+        return self.is_confirmed and _is_on(self.screening)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the time for which something was held for it is over."""
+        return self.held_until is not None and now >= self.held_until
+
+    def may_be_changed(self, now: datetime) -> bool:
+        """Whether its guest may still come with others than they said."""
         screening = self.screening
-        return self.is_confirmed and screening.is_public and not screening.is_cancelled
+        return self.state in STANDING and _is_on(screening) and not screening.has_begun(now)
 
     def stands(self, now: datetime) -> bool:
         """Whether the party is expected."""
@@ -157,3 +167,8 @@ class AccessNeeds(Base):
     text: Mapped[str]
 
     rsvp: Mapped[Rsvp] = relationship(back_populates="access_needs")
+
+
+def _is_on(screening: Screening) -> bool:
+    """Whether it was published and not called off; a postponed one is, on another day."""
+    return screening.is_public and not screening.is_cancelled

@@ -1,0 +1,96 @@
+"""Parties that become larger or smaller, and whether they still come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from outreach.errors import Refused
+from outreach.rsvps.actions import waiting
+from outreach.rsvps.actions.checks import check_party
+from outreach.rsvps.models import Rsvp, State, What
+from outreach.words import N_
+
+
+def change_party(session: Session, rsvp: Rsvp, party_size: int, *, now: datetime) -> None:
+    """Come with more or with fewer. A party in line keeps its place there.
+
+    Raises:
+        Refused: more than the places left, while others wait for them, or than one RSVP may be;
+            it is over, or places are offered just now.
+    """
+    screening = rsvp.screening
+    screening.lock()
+    session.refresh(rsvp)
+    if rsvp.party_size == party_size:
+        return
+    if rsvp.is_offered:
+        raise Refused(N_("Places are offered to you. Take them or let them go first."))
+    if not rsvp.may_be_changed(now):
+        raise Refused(N_("This can no longer be changed."))
+    check_party(screening, party_size)
+    before, more = rsvp.party_size, party_size - rsvp.party_size
+    if rsvp.holds_places and more > 0:
+        _take_more(session, rsvp, more, now=now)
+    rsvp.party_size = party_size
+    if rsvp.fewest is not None:
+        rsvp.fewest = min(rsvp.fewest, party_size)
+    waiting.decide(rsvp, What.CHANGED, places=before, now=now)
+    if rsvp.holds_places and more < 0:
+        screening.give_back_places(-more)
+    if more < 0:
+        waiting.settle(session, screening, now=now)
+
+
+def take_fewer(session: Session, rsvp: Rsvp, fewest: int | None, *, now: datetime) -> None:
+    """Say how few places a party in line would take; None: all of them or none.
+
+    Raises:
+        Refused: it is more than the party, or it does not wait.
+    """
+    rsvp.screening.lock()
+    session.refresh(rsvp)
+    if rsvp.state is not State.WAITING:
+        raise Refused(N_("This can no longer be changed."))
+    check_fewest(rsvp.party_size, fewest)
+    rsvp.fewest = fewest
+    waiting.settle(session, rsvp.screening, now=now)
+
+
+def say_still_coming(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
+    """Keep that the party has said again that it comes.
+
+    Raises:
+        Refused: it is not expected any more.
+    """
+    rsvp.screening.lock()
+    session.refresh(rsvp)
+    if not rsvp.stands(now):
+        raise Refused(N_("You hold no places here any more."))
+    rsvp.still_coming_at = now
+
+
+def check_fewest(party_size: int, fewest: int | None) -> None:
+    """Say that it makes no sense.
+
+    Raises:
+        Refused: it is less than one, or more than the party.
+    """
+    if fewest is not None and not 1 <= fewest <= party_size:
+        raise Refused(N_("Write a number from 1 to %(most)s."), field="fewest", most=party_size)
+
+
+def _take_more(session: Session, rsvp: Rsvp, more: int, *, now: datetime) -> None:
+    screening = rsvp.screening
+    if waiting.is_closed_to_others(session, screening, now):
+        raise Refused(
+            N_("Others wait for places, so there are none for more people. Nothing was changed."),
+            field="party_size",
+        )
+    if not screening.take_places(more):
+        raise Refused(
+            N_("Places left: %(left)s. Nothing was changed."),
+            field="party_size",
+            left=screening.places_left,
+        )
