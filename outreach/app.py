@@ -53,6 +53,7 @@ import outreach.requests.views.review
 import outreach.rsvps.jobs
 import outreach.rsvps.own_account
 import outreach.rsvps.views
+import outreach.rsvps.views.line
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.jobs.films
@@ -130,6 +131,7 @@ BLUEPRINTS = (
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.rsvps.views.line.bp,
     outreach.tours.views.bp,
     outreach.tours.views.stops.bp,
     outreach.tours.views.public.bp,

@@ -12,10 +12,23 @@ from outreach.delivery import jobs, retention
 from outreach.delivery.mail import Letter, letter
 from outreach.keeping import GUESTS, NEEDS
 from outreach.rsvps import actions, calendar, erasure
-from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.actions import parties, waiting
+from outreach.rsvps.actions.kinds import (
+    ASK_ALL,
+    CANCELLATION,
+    CONFIRMATION,
+    FORGET,
+    FREE,
+    LAPSE,
+    LINK,
+    OFFER,
+    SETTLE,
+    STILL_COMING,
+    WAITS,
+)
 from outreach.rsvps.approvals import APPROVED
 from outreach.rsvps.erasure import ERASE
-from outreach.rsvps.models import Rsvp
+from outreach.rsvps.models import STANDING, Rsvp, State
 from outreach.rsvps.queries import reachable
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
@@ -40,7 +53,7 @@ def confirmation(session: Session, *, rsvp_id: int) -> Letter | None:
 def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
     """Word that the RSVP is cancelled, which also takes it out of the guest's calendar."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or rsvp.holds_places:
+    if rsvp is None or rsvp.state is not State.CANCELLED:
         return None
     return to_guest(
         rsvp,
@@ -55,7 +68,7 @@ def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
 def link(session: Session, *, rsvp_id: int) -> Letter | None:
     """The guest's link once more, because somebody answered again with their address."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.holds_places:
+    if rsvp is None or rsvp.state not in STANDING:
         return None
     return to_guest(
         rsvp,
@@ -76,6 +89,72 @@ def approved(session: Session, *, rsvp_id: int) -> Letter | None:
         _("Where it is: %(title)s", title=rsvp.screening.title),
         entry=calendar.request(rsvp, site=site_of(session), now=now()),
     )
+
+
+@jobs.handles(WAITS)
+def waits(session: Session, *, rsvp_id: int) -> Letter | None:
+    """Word that the party is in line; none when it is not any more."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.is_waiting or not rsvp.may_be_changed(now()):
+        return None
+    subject = _("You are on the waiting list: %(title)s", title=rsvp.screening.title)
+    return to_guest(rsvp, "rsvps/mail/waits", subject)
+
+
+@jobs.handles(OFFER)
+def offer(session: Session, *, rsvp_id: int) -> Letter | None:
+    """Places are offered; until when stands in the letter in the time of the place."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.is_offered or rsvp.is_due(now()):
+        return None
+    subject = _("Places for you, please answer: %(title)s", title=rsvp.screening.title)
+    return to_guest(rsvp, "rsvps/mail/offer", subject)
+
+
+@jobs.handles(LAPSE)
+def lapse(session: Session, *, rsvp_id: int) -> Letter | None:
+    """Word that the time for an offer is over."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or rsvp.state is not State.LAPSED:
+        return None
+    subject = _("The offer has lapsed: %(title)s", title=rsvp.screening.title)
+    return to_guest(rsvp, "rsvps/mail/lapse", subject)
+
+
+@jobs.handles(FREE)
+def free(session: Session, *, rsvp_id: int) -> Letter | None:
+    """Word that from now on free places go to whoever comes first."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.is_waiting or not rsvp.may_be_changed(now()):
+        return None
+    subject = _("Free places, first come first served: %(title)s", title=rsvp.screening.title)
+    return to_guest(rsvp, "rsvps/mail/free", subject)
+
+
+@jobs.handles(STILL_COMING)
+def still_coming(session: Session, *, rsvp_id: int) -> Letter | None:
+    """The day before: the question whether they still come."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.stands(now()) or rsvp.screening.has_begun(now()):
+        return None
+    subject = _("Still coming? %(title)s", title=rsvp.screening.title)
+    return to_guest(rsvp, "rsvps/mail/still_coming", subject)
+
+
+@jobs.acts(SETTLE)
+def settle(session: Session, *, screening_id: int) -> None:
+    """Let lapse what is due, and offer what is free."""
+    screening = session.get(Screening, screening_id)
+    if screening is not None:
+        waiting.settle(session, screening, now=now())
+
+
+@jobs.acts(ASK_ALL)
+def ask_all(session: Session, *, screening_id: int) -> None:
+    """Ask every party whether it still comes."""
+    screening = session.get(Screening, screening_id)
+    if screening is not None:
+        parties.ask_all(session, screening, now=now())
 
 
 @jobs.acts(FORGET)

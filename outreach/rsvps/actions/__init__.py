@@ -12,7 +12,7 @@ from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
 from outreach.rsvps.actions.checks import check_open, check_party
 from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, FORGET, LINK
-from outreach.rsvps.actions.parties import check_fewest
+from outreach.rsvps.actions.parties import check_fewest, plan_to_ask_all
 from outreach.rsvps.actions.waiting import (
     decide,
     decline,
@@ -89,6 +89,7 @@ def reserve(
         rsvp.access_needs = AccessNeeds(text=access_needs)
         plan_to_forget_needs(session, screening, now=now)
     session.add(rsvp)
+    plan_to_ask_all(session, screening, now=now)
     if not is_in:
         join(session, rsvp, now=now)
         return rsvp

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions import waiting
 from outreach.rsvps.actions.checks import check_party
+from outreach.rsvps.actions.kinds import ASK_ALL, STILL_COMING
 from outreach.rsvps.models import Rsvp, State, What
+from outreach.rsvps.queries import standing_rsvps
+from outreach.screenings.models import Screening
 from outreach.words import N_
+
+ASKED_BEFORE = timedelta(hours=28)
+JUST_ANSWERED = timedelta(hours=48)
 
 
 def change_party(session: Session, rsvp: Rsvp, party_size: int, *, now: datetime) -> None:
@@ -69,6 +76,30 @@ def say_still_coming(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     if not rsvp.stands(now):
         raise Refused(N_("You hold no places here any more."))
     rsvp.still_coming_at = now
+
+
+def plan_to_ask_all(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Leave a row that will ask every party whether it still comes, the day before."""
+    if screening.starts_at is not None and now < screening.starts_at - ASKED_BEFORE:
+        due = screening.starts_at - ASKED_BEFORE
+        key = f"{ASK_ALL}:{screening.id}:{due.isoformat()}"
+        outbox.queue(session, ASK_ALL, key=key, now=now, run_at=due, screening_id=screening.id)
+
+
+def ask_all(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Ask each party that comes; when the screening has moved to a later day, wait for that.
+
+    Who has answered only just now knows.
+    """
+    if screening.starts_at is None or screening.has_begun(now):
+        return
+    if now < screening.starts_at - ASKED_BEFORE:
+        plan_to_ask_all(session, screening, now=now)
+        return
+    for rsvp in standing_rsvps(session, screening):
+        if rsvp.stands(now) and rsvp.created_at <= now - JUST_ANSWERED:
+            key = f"{STILL_COMING}:{rsvp.uid}:{screening.starts_at.isoformat()}"
+            outbox.queue(session, STILL_COMING, key=key, now=now, rsvp_id=rsvp.id)
 
 
 def check_fewest(party_size: int, fewest: int | None) -> None:

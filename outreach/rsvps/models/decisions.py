@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -77,3 +78,8 @@ class Decision(Base):
     until: Mapped[datetime | None]
 
     rsvp: Mapped[Rsvp] = relationship(back_populates="decisions")
+
+    @property
+    def at_local(self) -> datetime:
+        """When it was decided, where the screening is."""
+        return self.at.astimezone(ZoneInfo(self.rsvp.screening.timezone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -116,6 +117,12 @@ class Rsvp(Base):
     def is_on(self) -> bool:
         """Whether it is confirmed, at a screening that is not called off."""
         return self.is_confirmed and _is_on(self.screening)
+
+    @property
+    def held_until_local(self) -> datetime | None:
+        """The same where the screening is."""
+        zone = ZoneInfo(self.screening.timezone)
+        return self.held_until.astimezone(zone) if self.held_until else None
 
     def is_due(self, now: datetime) -> bool:
         """Whether the time for which something was held for it is over."""

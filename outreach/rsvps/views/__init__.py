@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -25,6 +22,7 @@ from outreach.rsvps import actions, approvals, calendar, own_data, queries
 from outreach.rsvps import erasure as erasing
 from outreach.rsvps.forms import RsvpForm
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
+from outreach.rsvps.views.own import guest_page, own_rsvp
 from outreach.screenings import queries as screenings
 from outreach.screenings.models import Screening
 from outreach.web import db, limits, tokens
@@ -33,9 +31,6 @@ from outreach.web.db import found_or_404, get_or_404
 from outreach.web.limits import Limit, limited, network, typed_address
 
 bp = Blueprint("rsvps", __name__)
-
-GONE = 410
-
 
 # A campus behind one address answers at once, so its network may send many; whoever tries out which
 # addresses have answered already may not.
@@ -83,18 +78,18 @@ def answered(slug: str) -> ResponseReturnValue:
 @public
 def show(token: str) -> ResponseReturnValue:
     """A guest's own RSVP."""
-    return _page("rsvps/show.html", _rsvp(token), token)
+    return guest_page("rsvps/show.html", own_rsvp(token), token)
 
 
 @bp.route("/rsvps/<token:token>/cancellation", methods=["GET", "POST"])
 @public
 def cancellation(token: str) -> ResponseReturnValue:
     """Ask whether to cancel; only the POST does it, because mail scanners open every link."""
-    rsvp = _rsvp(token)
+    rsvp = own_rsvp(token)
     if request.method == "POST":
         actions.cancel(db.session, rsvp, now=now())
         return redirect(url_for("rsvps.show", token=token))
-    return _page("rsvps/cancellation.html", rsvp, token)
+    return guest_page("rsvps/cancellation.html", rsvp, token)
 
 
 @bp.post("/rsvps/<token:token>/data.zip")
@@ -105,7 +100,7 @@ def data(token: str) -> Response:
     settings = _settings()
     held = own_data.archive(
         db.session,
-        _rsvp(token),
+        own_rsvp(token),
         site=settings.public_url,
         mail_folder=settings.mail_folder,
         now=now(),
@@ -117,19 +112,19 @@ def data(token: str) -> Response:
 @public
 def erasure(token: str) -> ResponseReturnValue:
     """Say what goes and what stays; only the POST has it erased."""
-    rsvp = _rsvp(token)
+    rsvp = own_rsvp(token)
     if request.method == "POST":
         settings = _settings()
         erasing.ask(db.session, rsvp, ledger=settings.ledger, now=now())
         return redirect(url_for("rsvps.show", token=token))
-    return _page("rsvps/erasure.html", rsvp, token)
+    return guest_page("rsvps/erasure.html", rsvp, token)
 
 
 @bp.get("/rsvps/<token:token>/calendar.ics")
 @public
 def entry(token: str) -> Response:
     """The guest's own calendar entry."""
-    rsvp = _rsvp(token)
+    rsvp = own_rsvp(token)
     found_or_404(rsvp.screening.vevent)
     entry = calendar.entry(rsvp, site=_settings().public_url, now=now())
     response = Response(entry, content_type="text/calendar; charset=utf-8")
@@ -169,33 +164,6 @@ def approval_removal(screening: Screening, rsvp_id: int) -> ResponseReturnValue:
     approvals.take_back(db.session, rsvp)
     flash(_("The address is hidden from them again."), "success")
     return redirect(url_for("rsvps.index", id=screening.id))
-
-
-def _page(template: str, rsvp: Rsvp, token: str) -> str:
-    """A page of one guest, with what is true of their RSVP now."""
-    moment = now()
-    return render_template(
-        template,
-        rsvp=rsvp,
-        screening=rsvp.screening,
-        reader=rsvp.reader(moment),
-        token=token,
-        stands=rsvp.stands(moment),
-        may_cancel=rsvp.may_be_cancelled(moment),
-        is_open=rsvp.screening.is_open_for_rsvps(moment),
-        has_begun=rsvp.screening.has_begun(moment),
-        is_past=rsvp.screening.is_past(moment),
-        needs_kept_days=NEEDS_KEPT.days,
-    )
-
-
-def _rsvp(token: str) -> Rsvp:
-    """The RSVP of this link; 410 when it was one, and is erased."""
-    uid = tokens.uid_or_404("rsvp", token)
-    rsvp = db.session.scalars(sa.select(Rsvp).where(Rsvp.uid == uid)).one_or_none()
-    if rsvp is None or rsvp.is_nameless:
-        abort(make_response(render_template("rsvps/gone.html"), GONE))
-    return rsvp
 
 
 def _settings() -> Settings:
