@@ -15,7 +15,12 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions.kinds import CONFIRMATION, FREE, LAPSE, OFFER, SETTLE, WAITS
 from outreach.rsvps.models import Decision, Rsvp, State, What
-from outreach.rsvps.queries.line import held_too_long, is_anybody_in_front, next_in_line
+from outreach.rsvps.queries.line import (
+    held_too_long,
+    is_anybody_in_front,
+    last_in_line,
+    next_in_line,
+)
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -24,6 +29,7 @@ OFFER_OPEN = timedelta(hours=12)
 SHORTEST_OFFER = timedelta(minutes=30)
 FIRST_COME = timedelta(hours=3)
 A_MINUTE = timedelta(minutes=1)
+A_MOMENT = timedelta(microseconds=1)
 
 
 def is_first_come(screening: Screening, now: datetime) -> bool:
@@ -40,8 +46,11 @@ def is_closed_to_others(session: Session, screening: Screening, now: datetime) -
 
 def join(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Put a party at the end of the line, and tell it."""
-    rsvp.state, rsvp.waiting_since = State.WAITING, now
     screening = rsvp.screening
+    last = last_in_line(session, screening)
+    # Who held the screening first came first, whatever the clocks of two requests say.
+    rsvp.waiting_since = max(now, last + A_MOMENT) if last else now
+    rsvp.state = State.WAITING
     decide(rsvp, What.JOINED, places=rsvp.party_size, now=now)
     session.flush()
     outbox.queue(session, WAITS, key=f"{WAITS}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)

@@ -45,6 +45,13 @@ def is_anybody_in_front(session: Session, screening: Screening, *, held_since: d
     return session.scalar(sa.select(_waiting(screening).where(has_a_turn).exists())) or False
 
 
+def last_in_line(session: Session, screening: Screening) -> datetime | None:
+    """Since when the party has waited that came last, whatever became of it."""
+    return session.scalar(
+        sa.select(sa.func.max(Rsvp.waiting_since)).where(Rsvp.screening_id == screening.id)
+    )
+
+
 def held_too_long(screening: Screening, now: datetime) -> sa.Select[Rsvp]:
     """The offers whose time is over."""
     return (
