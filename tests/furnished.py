@@ -46,6 +46,7 @@ from outreach.requests.models import ScreeningRequest
 from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps import approvals
+from outreach.rsvps.actions import waiting
 from outreach.rsvps.models import Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
@@ -138,6 +139,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _screenings(session, put, now)
         _planned(session, put, now)
         _guests(session, put, now)
+        _in_line(session, put, now)
         _crew(session, put, now)
         put.users[SAM] = make_sam(session, *StaffKind)
         _reviewed(session, put, now)
@@ -391,6 +393,7 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
     put.screenings |= {
         "full": make("Redlight, a full house", rsvp_limit=2),
         "few": make("Redlight, nearly full", rsvp_limit=3),
+        "in line": make("Redlight, with a line", rsvp_limit=6),
         "long": make(
             LONG_TITLE,
             film_version=put.version,
@@ -490,6 +493,28 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         reason="The projector broke. We are looking for another day.",
         now=now,
     )
+
+
+def _in_line(session: Session, put: Furniture, now: datetime) -> None:
+    """A party whose offer stands, one that is offered fewer, one that waits, others that do not."""
+
+    def come(name: str, party_size: int, **more: Any) -> Rsvp:
+        there, address = put.screenings["in line"], f"{name.replace(' ', '-')}@example.org"
+        made = {"name": f"Lin {name}", "email": address, "waits": True}
+        return make_rsvp(session, there, party_size=party_size, **made, **more)
+
+    full = come("came first", 6)
+    for name, size, more in (
+        ("offered", 2, {}),
+        ("declined", 2, {}),
+        ("offered fewer", 4, {"fewest": 2}),
+        ("waiting", 5, {"fewest": 3}),
+        ("left", 1, {}),
+    ):
+        put.rsvps[name] = come(name, size, **more)
+    rsvps.cancel(session, put.rsvps["left"], now=now)
+    rsvps.cancel(session, full, now=now)
+    waiting.decline(session, put.rsvps["declined"], now=now)
 
 
 def _crew(session: Session, put: Furniture, now: datetime) -> None:

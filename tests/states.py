@@ -254,7 +254,7 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
         ),
         *(
             State(f"rsvp form, {name}", f"/screenings/{put.screenings[name].slug}/rsvps/new")
-            for name in ("full", "called off", "begun", "held", "online")
+            for name in ("full", "in line", "called off", "begun", "held", "online")
         ),
         State(
             "rsvp, answered already",
@@ -263,7 +263,22 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
         *(State(f"rsvp, {name}", f"/rsvps/{token}") for name, token in tokens_of.items()),
         *(
             State(f"rsvp cancellation, {name}", f"/rsvps/{tokens_of[name]}/cancellation")
-            for name in ("standing", "withdrawn", "called off", "late")
+            for name in ("standing", "withdrawn", "called off", "late", "waiting", "offered")
+        ),
+        *(
+            State(f"rsvp party, {name}", f"/rsvps/{tokens_of[name]}/party")
+            for name in ("standing", "waiting", "late")
+        ),
+        State(
+            "rsvp party, too many",
+            f"/rsvps/{tokens_of['waiting']}/party",
+            NOBODY,
+            WRONG,
+            {"party_size": "99", "fewest": "0"},
+        ),
+        *(
+            State(f"still coming, {name}", f"/rsvps/{tokens_of[name]}/still-coming")
+            for name in ("standing", "withdrawn")
         ),
         *(
             State(f"rsvp erasure, {name}", f"/rsvps/{tokens_of[name]}/erasure")
