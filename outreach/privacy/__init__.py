@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from outreach.keeping import WITH_ACCOUNT
 from outreach.privacy.impersonal import NOT_PERSONAL
 from outreach.privacy.of_care import ANSWERED_FOR, LICENSED, SAFEGUARDED
+from outreach.privacy.of_forms import OF_FORMS
 from outreach.privacy.of_members import (
     ACCOUNT,
     ANNOUNCED,
@@ -267,6 +268,7 @@ REGISTER: dict[str, Personal] = {
     "rsvp.erasure_asked_at": GUEST_KEY,
     "access_needs.rsvp_id": NEEDED,
     "access_needs.text": NEEDED,
+    **OF_FORMS,
     "outbox.key": DELIVERY,
     "outbox.kind": DELIVERY,
     "outbox.payload": DELIVERY,

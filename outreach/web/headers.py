@@ -24,7 +24,7 @@ POLICY = {
 }
 FRAMED = {**POLICY, "frame-ancestors": "*"}
 PRIVATE_ENDPOINTS = (
-    *("rsvps.", "requests.", "speakers.", "invitations.", "applications."),
+    *("rsvps.", "own_rsvps.", "requests.", "speakers.", "invitations.", "applications."),
     *("security.", "sign_in_links."),
 )
 YEAR = 365 * 24 * 60 * 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +11,13 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
-from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp, State
+from outreach.rsvps.actions.admission import admit, plan_to_lapse
+from outreach.rsvps.actions.answers import forget_private
+from outreach.rsvps.actions.answers import keep as keep_answers
+from outreach.rsvps.actions.forgetting import FORGET as FORGET
+from outreach.rsvps.actions.forgetting import forget_needs as forget_needs
+from outreach.rsvps.actions.forgetting import plan_to_forget_needs as plan_to_forget_needs
+from outreach.rsvps.models import AccessNeeds, Rsvp, State, Value
 from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
 from outreach.screenings.models import Screening
 from outreach.words import N_
@@ -18,7 +25,6 @@ from outreach.words import N_
 CONFIRMATION = "rsvps.confirmation"
 CANCELLATION = "rsvps.cancellation"
 LINK = "rsvps.link"
-FORGET = "rsvps.forget_needs"
 
 
 class AlreadyAnswered(Exception):
@@ -38,13 +44,16 @@ def reserve(
     party_size: int,
     form_key: str,
     access_needs: str | None = None,
+    guests: Sequence[str | None] = (),
+    answers: Mapping[str, Value | None] | None = None,
+    code: str | None = None,
     now: datetime,
 ) -> Rsvp:
-    """Take places for a party and queue its confirmation. The same form sent again changes nothing.
+    """Take places for a party and queue its mail. The same form sent again changes nothing.
 
     Raises:
         Refused: the screening takes no RSVPs now, the party is larger than the places left or
-            than one RSVP may be, or the address cannot get mail.
+            than one RSVP may be, the address cannot get mail, or the terms ask for something else.
         AlreadyAnswered: the address has an RSVP here already.
     """
     address = mail_address(email)
@@ -57,12 +66,14 @@ def reserve(
     standing = standing_rsvp(session, screening, address)
     if standing is not None:
         raise AlreadyAnswered(standing)
-    if not screening.take_places(party_size):
+    admission = admit(session, screening, code=code, now=now)
+    if admission.takes_places and not screening.take_places(party_size):
         raise _no_places(screening)
     rsvp = Rsvp(
         screening=screening,
         form_key=form_key,
-        state=State.CONFIRMED,
+        state=admission.state,
+        held_until=admission.held_until,
         name=name,
         email=address,
         email_key=email_key(address),
@@ -72,10 +83,14 @@ def reserve(
     )
     if access_needs:
         rsvp.access_needs = AccessNeeds(text=access_needs)
-        plan_to_forget_needs(session, screening, now=now)
     session.add(rsvp)
     session.flush()
-    outbox.queue(session, CONFIRMATION, key=f"{CONFIRMATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+    terms = admission.terms
+    if keep_answers(session, rsvp, terms, guests=guests, answers=answers or {}) or access_needs:
+        plan_to_forget_needs(session, screening, now=now)
+    plan_to_lapse(session, rsvp, now=now)
+    letter = admission.letter or CONFIRMATION
+    outbox.queue(session, letter, key=f"{letter}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
     return rsvp
 
 
@@ -87,14 +102,15 @@ def cancel(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """
     rsvp.screening.lock()
     session.refresh(rsvp)
-    if not rsvp.holds_places:
+    if not rsvp.holds_places and not rsvp.is_asked:
         return
     if not rsvp.may_be_cancelled(now):
         raise Refused(N_("The screening has begun, so this can no longer be cancelled."))
-    rsvp.state, rsvp.cancelled_at = State.CANCELLED, now
+    rsvp.screening.give_back_places(rsvp.places)
+    rsvp.state, rsvp.cancelled_at, rsvp.held_until = State.CANCELLED, now, None
     rsvp.sequence += 1
     rsvp.access_needs = None
-    rsvp.screening.give_back_places(rsvp.party_size)
+    forget_private(session, rsvp)
     outbox.queue(session, CANCELLATION, key=f"{CANCELLATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
 
 
@@ -105,29 +121,11 @@ def send_link_again(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     outbox.queue(session, LINK, key=key, now=now, rsvp_id=rsvp.id)
 
 
-def plan_to_forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Leave a row that will delete what parties need, some days after the screening."""
-    if screening.over_at is None:
-        return
-    due = screening.over_at + NEEDS_KEPT
-    key = f"{FORGET}:{screening.id}:{due.isoformat()}"
-    outbox.queue(session, FORGET, key=key, now=now, run_at=due, screening_id=screening.id)
-
-
-def forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Delete what parties needed; when the screening has moved to a later day, wait for that."""
-    if screening.over_at is not None and now < screening.over_at + NEEDS_KEPT:
-        plan_to_forget_needs(session, screening, now=now)
-        return
-    for rsvp in session.scalars(
-        sa.select(Rsvp).join(Rsvp.access_needs).where(Rsvp.screening_id == screening.id)
-    ):
-        rsvp.access_needs = None
-
-
 def _check_open(screening: Screening, now: datetime) -> None:
     if screening.is_cancelled:
         raise Refused(N_("This screening is cancelled."))
+    if screening.is_before_rsvps(now):
+        raise Refused(N_("RSVPs for this screening are not open yet."))
     if not screening.is_open_for_rsvps(now):
         raise Refused(N_("This screening takes no RSVPs any more."))
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -23,23 +20,28 @@ from outreach.config import Settings
 from outreach.delivery.own_data import download
 from outreach.rsvps import actions, approvals, calendar, own_data, queries
 from outreach.rsvps import erasure as erasing
-from outreach.rsvps.forms import RsvpForm
+from outreach.rsvps.actions.answers import may_amend
+from outreach.rsvps.forms import rsvp_form
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.screenings import queries as screenings
+from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of
+from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.views.found import rsvp_of as _rsvp
+from outreach.rsvps.views.found import screening_of as _screening
 from outreach.screenings.models import Screening
 from outreach.web import db, limits, tokens
 from outreach.web.access import allowed, member, public
 from outreach.web.db import found_or_404, get_or_404
-from outreach.web.limits import Limit, limited, network, typed_address
+from outreach.web.limits import Limit, limited, network, network_with_code, typed_address
 
 bp = Blueprint("rsvps", __name__)
 
-GONE = 410
-
-
 # A campus behind one address answers at once, so its network may send many; whoever tries out which
 # addresses have answered already may not.
-LIMITS = (Limit("20 per hour", by=typed_address), Limit("600 per hour", by=network))
+LIMITS = (
+    Limit("20 per hour", by=typed_address),
+    Limit("600 per hour", by=network),
+    Limit("100 per hour", by=network_with_code),
+)
 ANSWERED = Limit("30 per hour", by=network)
 
 
@@ -49,8 +51,9 @@ ANSWERED = Limit("30 per hour", by=network)
 def create(slug: str) -> ResponseReturnValue:
     """The RSVP form of a public screening."""
     screening = _screening(slug)
-    form = RsvpForm(screening, party_size=1)
-    if form.validate_on_submit():
+    terms = terms_of(db.session, screening)
+    form = rsvp_form(screening, terms, questions_of(db.session, screening))
+    if form.is_to_be_saved and form.validate_on_submit():
         with form.refusals():
             try:
                 rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
@@ -58,14 +61,19 @@ def create(slug: str) -> ResponseReturnValue:
                 limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
                 return redirect(url_for("rsvps.answered", **screening.address))
+            if rsvp.is_pending:  # its page is for whoever reads the mail
+                return redirect(url_for("own_rsvps.mailed", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
     moment = now()
     page = render_template(
         "rsvps/create.html",
         screening=screening,
         form=form,
+        terms=terms,
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
+        has_begun=screening.has_begun(moment),
+        is_before=screening.is_before_rsvps(moment),
         needs_kept_days=NEEDS_KEPT.days,
     )
     return page, form.status
@@ -181,6 +189,10 @@ def _page(template: str, rsvp: Rsvp, token: str) -> str:
         reader=rsvp.reader(moment),
         token=token,
         stands=rsvp.stands(moment),
+        may_amend=may_amend(rsvp, moment),
+        along=guests_along(db.session, rsvp),
+        said=answers_of(db.session, rsvp),
+        questions=questions_of(db.session, rsvp.screening),
         may_cancel=rsvp.may_be_cancelled(moment),
         is_open=rsvp.screening.is_open_for_rsvps(moment),
         has_begun=rsvp.screening.has_begun(moment),
@@ -189,20 +201,5 @@ def _page(template: str, rsvp: Rsvp, token: str) -> str:
     )
 
 
-def _rsvp(token: str) -> Rsvp:
-    """The RSVP of this link; 410 when it was one, and is erased."""
-    uid = tokens.uid_or_404("rsvp", token)
-    rsvp = db.session.scalars(sa.select(Rsvp).where(Rsvp.uid == uid)).one_or_none()
-    if rsvp is None or rsvp.is_nameless:
-        abort(make_response(render_template("rsvps/gone.html"), GONE))
-    return rsvp
-
-
 def _settings() -> Settings:
     return current_app.config["SETTINGS"]  # type: ignore[no-any-return]
-
-
-def _screening(slug: str) -> Screening:
-    """The one at this address, opened with the key in it where it is by invitation."""
-    invitation = request.args.get("invitation")
-    return found_or_404(screenings.at_address(db.session, slug, invitation))
