@@ -6,12 +6,13 @@ import sqlalchemy as sa
 from outreach.clock import now
 from outreach.errors import Refused
 from outreach.rsvps import actions, erasure
-from outreach.rsvps.actions import answers, questions
+from outreach.rsvps.actions import answers, confirming, questions
 from outreach.rsvps.actions.questions import Wording
 from outreach.rsvps.models import (
     NEEDS_KEPT,
     Answer,
     Guest,
+    Mode,
     PrivateAnswer,
     QuestionKind,
     State,
@@ -141,6 +142,17 @@ def test_sensitive_answers_stand_apart_and_go_when_the_party_cancels(session, sc
     actions.cancel(session, rsvp, now=now())
 
     assert counted(session) == [1, 1, 0]
+
+
+def test_sensitive_answers_go_when_nobody_confirms_in_time(session, screening):
+    say(session, screening, mode=Mode.CONFIRM)
+    private = ask(session, screening, "Allergies?", is_sensitive=True)
+    rsvp = reserve(session, screening, answers={private.field(): "Nuts"})
+    assert counted(session) == [0, 0, 1]
+
+    confirming.lapse(session, rsvp, now=rsvp.held_until)
+
+    assert counted(session) == [0, 0, 0]
 
 
 def test_sensitive_answers_are_deleted_thirty_days_after_the_screening(session, screening):

@@ -10,6 +10,7 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions import CONFIRMATION
 from outreach.rsvps.actions.admission import plan_to_settle
+from outreach.rsvps.actions.answers import forget_private
 from outreach.rsvps.models import Rsvp, State
 from outreach.words import N_
 
@@ -47,6 +48,7 @@ def lapse(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
         return
     rsvp.screening.give_back_places(rsvp.places)
     rsvp.state, rsvp.held_until, rsvp.access_needs = State.LAPSED, None, None
+    forget_private(session, rsvp)
     plan_to_settle(session, rsvp.screening, now=now)
 
 
