@@ -54,6 +54,9 @@ import outreach.rsvps.jobs
 import outreach.rsvps.own_account
 import outreach.rsvps.views
 import outreach.rsvps.views.line
+import outreach.rsvps.views.own
+import outreach.rsvps.views.questions
+import outreach.rsvps.views.terms
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.jobs.films
@@ -132,6 +135,9 @@ BLUEPRINTS = (
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
     outreach.rsvps.views.line.bp,
+    outreach.rsvps.views.own.bp,
+    outreach.rsvps.views.terms.bp,
+    outreach.rsvps.views.questions.bp,
     outreach.tours.views.bp,
     outreach.tours.views.stops.bp,
     outreach.tours.views.public.bp,

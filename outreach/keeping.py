@@ -61,7 +61,7 @@ GUESTS = Rule(
 )
 NEEDS = Rule(
     N_("at once when the RSVP is cancelled; else %(days)s days after the screening"),
-    days=7,
+    days=30,
     since=Since.SCREENING,
 )
 MAIL = Rule(N_("%(days)s days after it was sent or given up"), days=30, since=Since.DONE)

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import jinja2
@@ -34,6 +35,7 @@ ENGINES = ("sqlite", "postgresql")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "own_app: the test changes its application for good")
+    config.addinivalue_line("markers", "hurried: the test is held to the time that people need")
     # Flask-Login sets its cookie with a deprecated call on Python 3.12 and later.
     config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utcnow:DeprecationWarning")
 
@@ -256,6 +258,13 @@ def lent(app: Flask, settings: Settings) -> Iterator[Flask]:
         state.update(values)
     app.instance_path = instance_path
     assert app.extensions["database"].engine.pool.checkedout() == 0, "a connection was left open"
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests fill in a form faster than people; those with ``@pytest.mark.hurried`` may not."""
+    if not request.node.get_closest_marker("hurried"):
+        monkeypatch.setattr("outreach.rsvps.forms.QUICKEST", timedelta(0))
 
 
 @pytest.fixture

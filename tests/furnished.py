@@ -46,8 +46,10 @@ from outreach.requests.models import ScreeningRequest
 from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps import approvals
-from outreach.rsvps.actions import waiting
-from outreach.rsvps.models import Rsvp
+from outreach.rsvps.actions import confirming, questions, terms, waiting
+from outreach.rsvps.actions.questions import Wording
+from outreach.rsvps.models import KeptFor, Mode, Question, QuestionKind, Rsvp, RsvpCode
+from outreach.rsvps.models import State as RsvpState
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
 from outreach.screenings.actions import Place, safeguards
@@ -104,6 +106,8 @@ class Furniture:
 
     screenings: dict[str, Screening] = field(default_factory=dict)
     rsvps: dict[str, Rsvp] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    code: RsvpCode | None = None
     venues: dict[str, Venue] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
@@ -138,8 +142,10 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _versions(session, put)
         _screenings(session, put, now)
         _planned(session, put, now)
+        _terms(session, put, now)
         _guests(session, put, now)
         _in_line(session, put, now)
+        _answering(session, put, now)
         _crew(session, put, now)
         put.users[SAM] = make_sam(session, *StaffKind)
         _reviewed(session, put, now)
@@ -394,6 +400,10 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "full": make("Redlight, a full house", rsvp_limit=2),
         "few": make("Redlight, nearly full", rsvp_limit=3),
         "in line": make("Redlight, with a line", rsvp_limit=6),
+        "questions": make("Redlight, with questions", rsvp_limit=40),
+        "codes": make("Redlight, by code", rsvp_limit=20),
+        "choosing": make("Redlight, for a few", rsvp_limit=20),
+        "later": make("Redlight, not open yet", rsvp_limit=20),
         "long": make(
             LONG_TITLE,
             film_version=put.version,
@@ -452,6 +462,59 @@ def _planned(session: Session, put: Furniture, now: datetime) -> None:
         Part(ProgrammeKind.CLOSE, None, 5),
     ]
     set_programme(session, put.screenings["long"], parts=parts, now=now)
+
+
+def _terms(session: Session, put: Furniture, now: datetime) -> None:
+    """Each way in; and a form with a question of each kind, one of which hangs on another."""
+    at = put.screenings
+    usual: dict[str, Any] = {
+        **{"asks_names": False, "party_limit": None, "opens": None, "closes": None},
+        **{one.value: 0 for one in KeptFor},
+    }
+    for name, of in {
+        "questions": {"mode": Mode.CONFIRM, "asks_names": True, "panel": 4, "wheelchair": 2},
+        "codes": {"mode": Mode.INVITATION},
+        "choosing": {"mode": Mode.APPROVAL},
+        "later": {"mode": Mode.AT_ONCE, "opens": at["later"].starts_wall - timedelta(hours=1)},
+    }.items():
+        terms.set_terms(session, at[name], now=now, **{**usual, **of})
+    for label, uses in (("Press", 3), (None, 1)):
+        code = terms.add_code(session, at["codes"], label=label, uses=uses, expires=None, now=now)
+    put.code, code.uses_left = code, 0
+    kinds = {kind: f"What about {kind.label.lower()}?" for kind in QuestionKind}
+    for kind, words in kinds.items():
+        wording = Wording(words, kind, ["Soup", "Bread", "Nothing"] if kind.has_choices else [])
+        put.questions[kind.value] = questions.add(session, at["questions"], wording, now=now)
+    on = (put.questions["choice"].id, "Soup")
+    for name, wording in {
+        "hanging": Wording("Which soup?", QuestionKind.SHORT, is_required=True, shown_if=on),
+        "sensitive": Wording("Allergies?", QuestionKind.LONG, is_sensitive=True, is_per_guest=True),
+    }.items():
+        put.questions[name] = questions.add(session, at["questions"], wording, now=now)
+
+
+def _answering(session: Session, put: Furniture, now: datetime) -> None:
+    """Guests in each state in which a party has no places for good."""
+    at, asked = put.screenings, put.questions
+    said = {"choice": "Soup", "hanging": "Lentils", "yes_no": "yes", "number": 3}
+    answers: dict[str, Any] = {asked[name].field(): value for name, value in said.items()}
+    answers |= {asked["sensitive"].field(): "Nuts", asked["sensitive"].field(1): "Milk"}
+    for name in ("pending", "answering", "lapsed"):
+        put.rsvps[name] = make_rsvp(
+            session,
+            at["questions"],
+            name=f"Pia {name}",
+            email=f"{name}@example.org",
+            party_size=2,
+            guests=["Nia Along"],
+            answers=answers,
+        )
+    confirming.confirm(session, put.rsvps["answering"], now=now)
+    put.rsvps["lapsed"].held_until = now
+    confirming.lapse(session, put.rsvps["lapsed"], now=now)
+    put.rsvps["awaiting"] = make_rsvp(session, at["choosing"], name="Abe", email="abe@example.org")
+    put.rsvps["declined"] = make_rsvp(session, at["choosing"], name="Dee", email="dee@example.org")
+    put.rsvps["declined"].state = RsvpState.DECLINED
 
 
 def _guests(session: Session, put: Furniture, now: datetime) -> None:

@@ -126,6 +126,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_requests(put, asked),
         *_managing_requests(put),
         *_managing_screenings(put),
+        *_terms(put),
         *_licences(put),
         *_safeguards(put),
         *_importing(put),
@@ -243,6 +244,7 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
     typed = {"name": "Gia", "email": "gia at example", "party_size": "13", "access_needs": "A seat"}
     return [
         State("rsvp form", form),
+        *_asking(put, tokens_of),
         State("rsvp form, sent empty", form, NOBODY, WRONG, {"party_size": ""}),
         State("rsvp form, mistyped", form, NOBODY, WRONG, typed),
         State(
@@ -284,6 +286,56 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
             State(f"rsvp erasure, {name}", f"/rsvps/{tokens_of[name]}/erasure")
             for name in ("standing", "withdrawn", "came")
         ),
+    ]
+
+
+def _asking(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
+    """The form where its host asks more, and what becomes of it."""
+    at = {name: f"/screenings/{one.slug}/rsvps" for name, one in put.screenings.items()}
+    three = {"name": "Gia", "email": "gia at example", "party_size": "3"}
+    code = {"name": "Gia", "email": "gia@example.org", "party_size": "1", "code": "XXXX-9999"}
+    own = f"/rsvps/{tokens_of['answering']}"
+    return [
+        State("rsvp form, questions", f"{at['questions']}/new"),
+        State("rsvp form, questions, three", f"{at['questions']}/new", NOBODY, WRONG, three),
+        State("rsvp form, code", f"{at['codes']}/new"),
+        State("rsvp form, wrong code", f"{at['codes']}/new", NOBODY, WRONG, code),
+        State("rsvp form, asks the host", f"{at['choosing']}/new"),
+        State("rsvp form, not open yet", f"{at['later']}/new"),
+        State("screening, RSVPs not open yet", f"/screenings/{put.screenings['later'].slug}"),
+        State("rsvp, mailed", f"{at['questions']}/mailed"),
+        State("rsvp, link lost", f"{at['library']}/lost"),
+        State("rsvp, link lost, sent empty", f"{at['library']}/lost", NOBODY, WRONG, {"email": ""}),
+        State("rsvp, link sent", f"{at['library']}/link-sent"),
+        State("rsvp details", f"{own}/details"),
+        State("rsvp details, wrong", f"{own}/details", NOBODY, WRONG, {"guest_1": ""}),
+        State("rsvp details, too late", f"/rsvps/{tokens_of['late']}/details", NOBODY, CONFLICT),
+        State("rsvp cancellation, awaiting", f"/rsvps/{tokens_of['awaiting']}/cancellation"),
+    ]
+
+
+def _terms(put: Furniture) -> list[State]:
+    """How guests come, as its host says it."""
+    at = {name: f"/manage/screenings/{one.id}" for name, one in put.screenings.items()}
+    asked, plain = f"{at['questions']}/rsvp-questions", f"{at['library']}/rsvp-questions"
+    wrong = {"panel": "-1", "opens": "2027-05-02T10:00", "closes": "2027-05-01T10:00"}
+    return [
+        State("host, how guests come", f"{at['library']}/rsvp-terms", HANA),
+        State("host, how guests come, said", f"{at['questions']}/rsvp-terms", HANA),
+        State("host, how guests come, wrong", f"{at['library']}/rsvp-terms", HANA, WRONG, wrong),
+        State("host, how guests come, begun", f"{at['begun']}/rsvp-terms", HANA, CONFLICT),
+        State("host, codes, none", f"{at['library']}/rsvp-terms/codes", HANA),
+        State("host, codes", f"{at['codes']}/rsvp-terms/codes", HANA),
+        State("host, codes, wrong", f"{at['codes']}/rsvp-terms/codes", HANA, WRONG, {"uses": "0"}),
+        State("host, questions, none", plain, HANA),
+        State("host, questions", asked, HANA),
+        State("host, new question", f"{asked}/new", HANA),
+        State("host, new question, wrong", f"{asked}/new", HANA, WRONG, {"kind": "choice"}),
+        State("host, question", f"{asked}/{put.questions['several'].id}", HANA),
+        State("host, question, answered", f"{asked}/{put.questions['choice'].id}", HANA),
+        State("host, answers", f"{asked}/answers", HANA),
+        State("host, answers, none", f"{plain}/answers", HANA),
+        State("door, answers", f"{at['long']}/rsvp-questions/answers", HELPER),
     ]
 
 

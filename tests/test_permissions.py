@@ -27,6 +27,9 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.requests import actions as requests
 from outreach.requests.models import ScreeningRequest
+from outreach.rsvps.actions import questions, terms
+from outreach.rsvps.actions.questions import Wording
+from outreach.rsvps.models import QuestionKind
 from outreach.screenings import crew
 from outreach.screenings.actions import feeds
 from outreach.tours import actions as tours
@@ -127,6 +130,13 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.create", "POST"): dict.fromkeys(ACTORS, WRONG),
     ("rsvps.answered", "GET"): OPEN,
     ("rsvps.show", "GET"): OPEN,
+    ("own_rsvps.confirmation", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("own_rsvps.details", "GET"): OPEN,
+    ("own_rsvps.details", "POST"): dict.fromkeys(ACTORS, DONE),
+    ("own_rsvps.lost", "GET"): OPEN,
+    ("own_rsvps.lost", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("own_rsvps.link_sent", "GET"): OPEN,
+    ("own_rsvps.mailed", "GET"): OPEN,
     ("rsvps.entry", "GET"): OPEN,
     ("rsvps.cancellation", "GET"): OPEN,
     ("rsvps.cancellation", "POST"): dict.fromkeys(ACTORS, DONE),
@@ -364,6 +374,19 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("speakers.erase", "GET"): OPEN,
     ("speakers.erase", "POST"): OPEN,
     ("rsvps.index", "GET"): DOOR_WORK_AT,
+    ("rsvp_terms.edit", "GET"): WORK_AT,
+    ("rsvp_terms.edit", "POST"): post(WORK_AT, WRONG),
+    ("rsvp_terms.codes", "GET"): WORK_AT,
+    ("rsvp_terms.codes", "POST"): post(WORK_AT, WRONG),
+    ("rsvp_terms.code_removal", "POST"): post(WORK_AT, DONE),
+    ("rsvp_questions.index", "GET"): WORK_AT,
+    ("rsvp_questions.create", "GET"): WORK_AT,
+    ("rsvp_questions.create", "POST"): post(WORK_AT, WRONG),
+    ("rsvp_questions.edit", "GET"): WORK_AT,
+    ("rsvp_questions.edit", "POST"): post(WORK_AT, WRONG),
+    ("rsvp_questions.promotion", "POST"): post(WORK_AT, DONE),
+    ("rsvp_questions.removal", "POST"): post(WORK_AT, DONE),
+    ("rsvp_questions.answers", "GET"): DOOR_WORK_AT,
     ("rsvps.approval", "POST"): post(WORK_AT, DONE),
     ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
     ("tours.index", "GET"): READ,
@@ -484,6 +507,9 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         staff.give(session, email=user.email, kind=kind, now=now())
     lost = factories.make_user(session, "Lou Lost", "lou@example.org")
     rsvp = make_rsvp(session, screening)
+    asks = Wording("Tea?", QuestionKind.YES_NO)
+    question = questions.add(session, screening, asks, now=now())
+    code = terms.add_code(session, screening, label=None, uses=1, expires=None, now=now())
     helpline = session.query(Helpline).first()
     invitation = invitations.invite(
         session, circle, email="ivo@example.org", role=Role.HOST, by=hana, now=now()
@@ -551,6 +577,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "photo_id": photo.id,
         "photo_uid": photo.uid,
         "rsvp_id": rsvp.id,
+        "question_id": question.id,
+        "code_id": code.id,
         "tour": tour.id,
         "tour_slug": tour.slug,
         "stop_id": stop.id,

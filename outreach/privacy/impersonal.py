@@ -78,7 +78,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "place_name status visibility kind edits timezone starts_wall ends_wall starts_fold "
         "ends_fold "
         "doors_wall starts_at ends_at held_on rsvp_limit licensed_audience is_licensed capacity "
-        "places_taken headcount uid sequence revised_at published_at cancelled_at vevent_site "
+        "places_taken places_kept party_limit rsvps_open_at rsvps_close_at "
+        "headcount uid sequence revised_at published_at cancelled_at vevent_site "
         "listed_at coming_until",
     ),
     "usual_terms": (
@@ -111,6 +112,19 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "publication_request": ("a row", "id"),
     "access_needs": ("a row", "id"),
     "rsvp_decision": ("a row", "id"),
+    "rsvp_terms": (
+        "on what terms guests come",
+        "id screening_id mode asks_names panel press wheelchair companion",
+    ),
+    "rsvp_code": ("a row", "id screening_id code uses_left expires_at created_at"),
+    "rsvp_question": (
+        "what a host asks",
+        "id screening_id position kind words choices is_required is_per_guest is_sensitive "
+        "shown_if_id shown_if",
+    ),
+    "rsvp_guest": ("a row", "id"),
+    "rsvp_answer": ("a row", "id"),
+    "rsvp_private_answer": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (
         "how far the work is",

@@ -14,7 +14,9 @@ An RSVP is in one of these states; those in capitals hold places::
       │          └──────► left
       └─────► CONFIRMED
 
-PENDING holds its places until the e-mail address is confirmed; *asked* waits for the host.
+PENDING holds its places until the e-mail address is confirmed; *asked* waits for the host. Which of
+the ways in a screening has, its *terms* say: ``models.terms``, and ``actions.admission``. What its
+host asks beside is ``models.questions``; sensitive answers are kept apart as needs are.
 
 The waiting list (domain.md 1.6) is *waiting* and OFFERED, in the order in which parties came:
 

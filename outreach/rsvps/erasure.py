@@ -20,7 +20,8 @@ from outreach.delivery.outbox import Outbox, OutboxState
 from outreach.keeping import GUESTS, NEEDS
 from outreach.ledger import Ledger
 from outreach.rsvps.actions import cancel
-from outreach.rsvps.models import AccessNeeds, Decision, Rsvp
+from outreach.rsvps.actions.answers import forget
+from outreach.rsvps.models import AccessNeeds, Answer, Decision, Guest, PrivateAnswer, Rsvp
 from outreach.screenings.models import Screening
 
 ERASE = "rsvps.erase"
@@ -46,6 +47,7 @@ def ask(session: Session, rsvp: Rsvp, *, ledger: Ledger, now: datetime) -> None:
     if rsvp.may_be_cancelled(now):
         cancel(session, rsvp, now=now)
     rsvp.access_needs = None
+    forget(session, rsvp)
     rsvp.erasure_asked_at = now
     _plan(session, rsvp, now=now, run_at=now)
     session.flush()
@@ -96,7 +98,10 @@ def blank_past(session: Session, *, now: datetime, most: int) -> int:
 def delete_needs(session: Session, *, now: datetime, most: int) -> int:
     """Delete what parties needed at screenings that were long enough ago. Returns how many."""
     past = sa.select(Rsvp.id).join(Rsvp.screening).where(_was_over(NEEDS.latest(now)))
-    return delete_some(session, AccessNeeds, AccessNeeds.rsvp_id.in_(past), most=most)
+    return sum(
+        delete_some(session, record, record.rsvp_id.in_(past), most=most)
+        for record in (AccessNeeds, PrivateAnswer)
+    )
 
 
 def _erase(session: Session, rsvp: Rsvp, *, mail_folder: Path, now: datetime) -> None:
@@ -115,7 +120,7 @@ def _blank(session: Session, rsvps: Iterable[Any], *, now: datetime) -> None:
     if not rows:
         return
     theirs = [row["id"] for row in rows]
-    for record in (AccessNeeds, Decision):
+    for record in (AccessNeeds, Decision, Guest, Answer, PrivateAnswer):
         session.execute(
             sa.delete(record)
             .where(record.rsvp_id.in_(theirs))

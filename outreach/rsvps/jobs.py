@@ -12,10 +12,12 @@ from outreach.delivery import jobs, retention
 from outreach.delivery.mail import Letter, letter
 from outreach.keeping import GUESTS, NEEDS
 from outreach.rsvps import actions, calendar, erasure
-from outreach.rsvps.actions import parties, waiting
+from outreach.rsvps.actions import confirming, parties, waiting
 from outreach.rsvps.actions.kinds import (
     ASK_ALL,
+    ASKED,
     CANCELLATION,
+    CONFIRM_ADDRESS,
     CONFIRMATION,
     FORGET,
     FREE,
@@ -24,6 +26,7 @@ from outreach.rsvps.actions.kinds import (
     OFFER,
     SETTLE,
     STILL_COMING,
+    UNCONFIRMED,
     WAITS,
 )
 from outreach.rsvps.approvals import APPROVED
@@ -66,15 +69,51 @@ def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
 
 @jobs.handles(LINK)
 def link(session: Session, *, rsvp_id: int) -> Letter | None:
-    """The guest's link once more, because somebody answered again with their address."""
+    """The guest's link once more, because somebody asked for it or answered again."""
     rsvp = reachable(session, rsvp_id)
     if rsvp is None or rsvp.state not in STANDING:
         return None
+    if rsvp.is_pending:
+        return confirm_address(session, rsvp_id=rsvp_id)
     return to_guest(
         rsvp,
         "rsvps/mail/link",
         _("Your link for %(title)s", title=rsvp.screening.title),
     )
+
+
+@jobs.handles(CONFIRM_ADDRESS)
+def confirm_address(session: Session, *, rsvp_id: int) -> Letter | None:
+    """Where to say that the address is theirs; none when that is done, or too late."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not confirming.may_confirm(rsvp, now()):
+        return None
+    return to_guest(
+        rsvp,
+        "rsvps/mail/confirm_address",
+        _("Please confirm: %(title)s", title=rsvp.screening.title),
+    )
+
+
+@jobs.handles(ASKED)
+def asked(session: Session, *, rsvp_id: int) -> Letter | None:
+    """Word that the host has yet to say yes."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.is_asked:
+        return None
+    return to_guest(
+        rsvp,
+        "rsvps/mail/asked",
+        _("The host answers you: %(title)s", title=rsvp.screening.title),
+    )
+
+
+@jobs.acts(UNCONFIRMED)
+def unconfirmed(session: Session, *, rsvp_id: int) -> None:
+    """Give back what was held for two hours, unless the address was confirmed."""
+    rsvp = session.get(Rsvp, rsvp_id)
+    if rsvp is not None:
+        confirming.lapse(session, rsvp, now=now())
 
 
 @jobs.handles(APPROVED)

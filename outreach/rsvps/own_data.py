@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import render_template, url_for
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from outreach.delivery.own_data import as_json, held, letters, packed
 from outreach.rsvps import calendar
 from outreach.rsvps.erasure import rows_about
 from outreach.rsvps.models import Rsvp
+from outreach.rsvps.queries.answers import all_answers, guests_with
 
 
 def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: datetime) -> bytes:
@@ -20,7 +22,7 @@ def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: 
     mails = rows_about(session, rsvp)
     files = {
         "readme.txt": _readme(rsvp, site, now).encode(),
-        "data.json": _data(rsvp, mails, site),
+        "data.json": _data(session, rsvp, mails, site),
         **_entry(rsvp, site, now),
         **letters(mails, mail_folder),
     }
@@ -32,11 +34,12 @@ def _readme(rsvp: Rsvp, site: str, now: datetime) -> str:
     return render_template("rsvps/own_data.txt", screening=rsvp.screening, now=now, page=page)
 
 
-def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
+def _data(session: Session, rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
     screening = rsvp.screening
     data = {
         "rsvp": held(rsvp),
         "access_needs": held(rsvp.access_needs) if rsvp.access_needs else None,
+        **details(session, rsvp),
         "outbox": [held(row) for row in mails],
         "screening": {
             "title": screening.title,
@@ -47,6 +50,17 @@ def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
         },
     }
     return as_json(data)
+
+
+def details(session: Session, rsvp: Rsvp) -> dict[str, Any]:
+    """Who comes along, and each answer with the question."""
+    return {
+        "guests": [held(guest) for guest in guests_with(session, rsvp)],
+        "answers": [
+            {"asked": answer.question.words, **held(answer)}
+            for answer in all_answers(session, rsvp)
+        ],
+    }
 
 
 def _entry(rsvp: Rsvp, site: str, now: datetime) -> dict[str, bytes]:

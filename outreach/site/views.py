@@ -99,6 +99,8 @@ def screening(slug: str) -> ResponseReturnValue:
         photos=venues.public_photos_of(db.session, screening.venue),
         guides=guides.guides_of(db.session, screening.film),
         is_open=screening.is_open_for_rsvps(moment),
+        is_before=screening.may_take_rsvps(moment) and screening.is_before_rsvps(moment),
+        is_closed=screening.may_take_rsvps(moment) and screening.is_after_rsvps(moment),
         is_past=screening.is_past(moment),
         is_under_way=screening.is_under_way(moment),
     )

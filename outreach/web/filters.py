@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         "shortdate": shortdate,
         "time": time,
         "moment": moment,
+        "clock_in": clock_in,
         "zone_name": zone_name,
         "partialdate": partialdate,
         "country": country,
@@ -95,6 +97,12 @@ def time(moment: datetime) -> str:
 def moment(when: datetime) -> str:
     """13 Nov 2010, 20:00 UTC: for what has no place, and so no clock of its own."""
     return f"{shortdate(when)}, {time(when)} UTC"
+
+
+def clock_in(when: datetime, timezone: str) -> str:
+    """Saturday 13 November 2010, 20:00 Cambodia Time: on the clocks of a zone."""
+    there = when.astimezone(ZoneInfo(timezone))
+    return f"{longdate(there)}, {time(there)} {zone_name(there)}"
 
 
 def zone_name(moment: datetime) -> str:

@@ -24,7 +24,8 @@ POLICY = {
 }
 FRAMED = {**POLICY, "frame-ancestors": "*"}
 PRIVATE_ENDPOINTS = (
-    *("rsvps.", "line.", "requests.", "speakers.", "invitations.", "applications."),
+    *("rsvps.", "line.", "own_rsvps."),
+    *("requests.", "speakers.", "invitations.", "applications."),
     *("security.", "sign_in_links."),
 )
 YEAR = 365 * 24 * 60 * 60

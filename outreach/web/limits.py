@@ -110,6 +110,11 @@ def network() -> str | None:
     return str(ipaddress.ip_network((address, WHOLE_IPV6_SITE), strict=False))
 
 
+def network_with_code() -> str | None:
+    """The network of whoever sends a code with it: so that nobody tries them out."""
+    return network() if request.form.get("code") else None
+
+
 def key_in_address() -> str | None:
     """The key of a page whose address is one: one person's, from wherever they come."""
     token = (request.view_args or {}).get("token")

@@ -27,7 +27,8 @@ def is_own_request() -> bool:
 def has_key_in_address() -> bool:
     """Whether the address itself is the key to the page, and must be told to nobody."""
     named = request.view_args or {}
-    return "token" in named or ("slug" in named and "invitation" in request.args)
+    keys_of_guests = request.args.keys() & {"invitation", "code"}
+    return "token" in named or ("slug" in named and bool(keys_of_guests))
 
 
 def _host(url: str) -> str | None:

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import logging
 import secrets
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -63,6 +64,15 @@ def is_form_key(text: str) -> bool:
             log.warning("a form's key that is not as we signed it")
         return False
     return True
+
+
+def form_key_age(text: str, now: datetime) -> timedelta:
+    """For how long a form has been open; for ever, where this is no key that we made."""
+    try:
+        _, made = _form_signer().unsign(text, return_timestamp=True)
+    except BadSignature:
+        return timedelta.max
+    return now - made
 
 
 def signer(purpose: str) -> URLSafeTimedSerializer:

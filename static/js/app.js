@@ -1,4 +1,5 @@
 // Attaches each behaviour to the elements that ask for it. Every page works without this.
+import askWhen from "./behaviours/ask-when.js";
 import focusOnLoad from "./behaviours/focus-on-load.js";
 import leaveQuickly from "./behaviours/leave-quickly.js";
 import localTime from "./behaviours/local-time.js";
@@ -7,6 +8,7 @@ import submitOnce from "./behaviours/submit-once.js";
 import suggestEnd from "./behaviours/suggest-end.js";
 
 const behaviours = new Map([
+  ["ask-when", askWhen],
   ["focus-on-load", focusOnLoad],
   ["leave-quickly", leaveQuickly],
   ["local-time", localTime],

@@ -28,8 +28,13 @@ def places_left(visitor: Visitor) -> int:
 def rsvp(visitor: Visitor, email: str, *, name: str = "Gia Guest", places: int = 3) -> None:
     visitor.open(f"{SCREENING}/rsvps/new")
     visitor.fill(
-        name=name, email=email, party_size=str(places), access_needs="A seat near the door"
+        name=name,
+        email=email,
+        party_size=str(places),
+        access_needs="A seat near the door",
+        has_read="y",
     )
+    visitor.take_time()
     visitor.press("Send RSVP")
 
 
@@ -54,6 +59,8 @@ def come_and_withdraw(visitor: Visitor, site: Site, email: str) -> None:
 
     visitor.follow("RSVP")
     visitor.fill(name="Gia Guest", email=email, party_size="3", access_needs="A seat near the door")
+    visitor.fill(has_read="y")
+    visitor.take_time()
     visitor.press("Send RSVP")
 
     assert visitor.heading() == "You are coming"
@@ -116,9 +123,10 @@ def test_a_guest_comes_with_two_others_and_withdraws_by_link(
 def test_a_double_click_makes_one_rsvp(enter: Enter, site: Site, device: Device):
     visitor, email = enter(device), f"twice.{device}@example.org"
     visitor.open(f"{SCREENING}/rsvps/new")
-    visitor.fill(name="Tia Twice", email=email, party_size="2")
+    visitor.fill(name="Tia Twice", email=email, party_size="2", has_read="y")
 
     # The second click breaks off what the first began, so there is no one navigation to wait for.
+    visitor.take_time()
     visitor.page.get_by_role("button", name="Send RSVP").dblclick(no_wait_after=True)
     visitor.page.wait_for_url(re.compile(r"/rsvps/[\w-]{43}$"))
 
@@ -136,7 +144,8 @@ def test_the_form_sent_again_by_going_back_leads_to_the_same_rsvp(
     own_page = visitor.page.url
 
     visitor.page.go_back(wait_until="load")
-    visitor.fill(name="Gia Guest", email=email, party_size="1")
+    visitor.fill(name="Gia Guest", email=email, party_size="1", has_read="y")
+    visitor.take_time()
     visitor.press("Send RSVP")
 
     assert visitor.heading() in ("You are coming", "You have an RSVP already")
@@ -167,6 +176,7 @@ def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_lost(
     visitor.open(f"{SCREENING}/rsvps/new")
     visitor.fill(name="ليلى 🎬", email="layla at example", party_size="13", access_needs="<b>a</b>")
 
+    visitor.take_time()
     visitor.press("Send RSVP", 422)
 
     summary = visitor.page.get_by_role("alert")
@@ -179,6 +189,7 @@ def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_lost(
     if device.javascript:
         assert summary.evaluate("e => document.activeElement === e")
 
-    visitor.fill(email=f"layla.{device}@example.org", party_size="2")
+    visitor.fill(email=f"layla.{device}@example.org", party_size="2", has_read="y")
+    visitor.take_time()
     visitor.press("Send RSVP")
     assert visitor.sees("2 places for ليلى 🎬")

@@ -164,7 +164,8 @@ def come_as_a_guest(guest: Visitor, site: Site, title: str, email: str, moderato
     assert guest.sees(f"{moderator} Moderator, Example Film Circle Keeps the time.")
     assert guest.sees("30 places left")
     guest.follow("RSVP")
-    guest.fill(name="Ria Guest", email=email, party_size="2")
+    guest.fill(name="Ria Guest", email=email, party_size="2", has_read="y")
+    guest.take_time()
     guest.press("Send RSVP")
     site.letter_to(email, f"You are coming: {title}")
     guest.follow(title)
@@ -192,7 +193,8 @@ def test_the_host_sees_what_would_have_been_mailed(enter: Enter, site: Site, dev
     guest, host = enter(device), enter(device)
     email = f"max.{device}@example.org"
     guest.open("/screenings/redlight-at-the-library/rsvps/new")
-    guest.fill(name="Max Mail", email=email, party_size="1")
+    guest.fill(name="Max Mail", email=email, party_size="1", has_read="y")
+    guest.take_time()
     guest.press("Send RSVP")
     site.letter_to(email, "You are coming")
 

@@ -132,6 +132,10 @@ class Visitor:
         """Click on the button that is called so."""
         self.click(self.page.get_by_role("button", name=name, exact=True), status)
 
+    def take_time(self) -> None:
+        """As much as a person needs at least, before they send a form."""
+        self.page.wait_for_timeout(3_500)
+
     def click(self, target: Locator, status: int = 200) -> None:
         with self.going(status):
             target.click()
@@ -150,6 +154,8 @@ class Visitor:
             control = self.page.locator(f"[name={name}]")
             if control.first.get_attribute("type") == "radio":
                 self.page.locator(f"[name={name}][value={value}]").check()
+            elif control.first.get_attribute("type") == "checkbox":
+                control.first.check()
             elif control.first.get_attribute("type") == "hidden":
                 control.evaluate("(e, value) => { e.value = value; }", value)
             elif control.first.get_attribute("type") == "file":

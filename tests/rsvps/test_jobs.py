@@ -244,7 +244,7 @@ def let_pass(session, screening, days):
     session.commit()
 
 
-def test_what_parties_need_is_forgotten_a_week_after_the_screening(
+def test_what_parties_need_is_forgotten_thirty_days_after_the_screening(
     app, session, make, party, kept_needs
 ):
     screening = make()

@@ -52,6 +52,7 @@ def test_who_comes_to_a_full_screening_joins_the_line(client, full, party, page_
         "party_size": 3,
         "fewest": 2,
         "waits": "y",
+        "has_read": "y",
         "form_key": re.search(r'name="form_key"[^>]*value="([^"]+)"', page)[1],
     }
     answer = client.post(f"/screenings/{full.slug}/rsvps/new", data=sent)
@@ -70,9 +71,9 @@ def test_who_comes_to_a_full_screening_joins_the_line(client, full, party, page_
 def test_without_the_tick_nobody_waits(client, full, session):
     page = client.get(f"/screenings/{full.slug}/rsvps/new").text
     key = re.search(r'name="form_key"[^>]*value="([^"]+)"', page)[1]
-    sent = {"name": "Gia", "email": "gia@example.org", "party_size": 1, "form_key": key}
+    sent = {"name": "Gia", "email": "gia@example.org", "party_size": 1, "has_read": "y"}
 
-    answer = client.post(f"/screenings/{full.slug}/rsvps/new", data=sent)
+    answer = client.post(f"/screenings/{full.slug}/rsvps/new", data=sent | {"form_key": key})
 
     assert answer.status_code == 422
     assert "All places are taken. Nothing was changed." in well_formed(answer)

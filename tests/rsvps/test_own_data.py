@@ -44,7 +44,7 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make, party):
         "kept": "90 days after the screening",
     }
     assert data["access_needs"]["text"]["value"] == "A seat"
-    assert "7 days after the screening" in data["access_needs"]["text"]["kept"]
+    assert "30 days after the screening" in data["access_needs"]["text"]["kept"]
     assert data["rsvp"]["state"]["value"] == "confirmed"
     assert datetime.fromisoformat(data["rsvp"]["created_at"]["value"]) == rsvp.created_at
     assert [row["kind"]["value"] for row in data["outbox"]] == [kinds.CONFIRMATION]

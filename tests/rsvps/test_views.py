@@ -21,7 +21,7 @@ from tests.pages import well_formed
 from tests.programme import make_rsvp, make_screening, pretend_begun
 
 KEY = re.compile(r'name="form_key"[^>]* value="([^"]*)"')
-PARTY = {"name": "Gia Guest", "email": "gia@example.org", "party_size": "3"}
+PARTY = {"name": "Gia Guest", "email": "gia@example.org", "party_size": "3", "has_read": "y"}
 TOO_MANY = "One RSVP is for 1 to 12 people. For more, write to the host."
 MARK_UP = "<script>alert('1')</script>"
 ELSEWHERE = (
@@ -83,7 +83,7 @@ def test_the_form_says_what_is_hard_before_it_asks(client, make):
 
     assert page.index("child sexual exploitation") < page.index('name="name"')
     assert "Only the hosts of this screening read it." in page
-    assert "deleted 7 days after the screening" in page
+    assert "deleted 30 days after the screening" in page
     assert value_of("party_size", page) == "1"
 
 

@@ -19,7 +19,8 @@ def screening(session, hana):
 def answer(app, client, screening, headers):
     with app.app_context():
         key = tokens.new_form_key()
-    data = {"name": "Gia", "email": "gia@example.org", "party_size": "1", "form_key": key}
+    data = {"name": "Gia", "email": "gia@example.org", "party_size": "1", "has_read": "y"}
+    data["form_key"] = key
     return client.post(f"/screenings/{screening.slug}/rsvps/new", data=data, headers=headers)
 
 

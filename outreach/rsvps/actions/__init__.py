@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,8 +11,13 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
+from outreach.rsvps.actions.admission import admit, plan_to_lapse
+from outreach.rsvps.actions.answers import forget_private
+from outreach.rsvps.actions.answers import keep as keep_answers
 from outreach.rsvps.actions.checks import check_open, check_party
-from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.actions.forgetting import forget_needs as forget_needs
+from outreach.rsvps.actions.forgetting import plan_to_forget_needs as plan_to_forget_needs
+from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, LINK
 from outreach.rsvps.actions.parties import check_fewest, plan_to_ask_all
 from outreach.rsvps.actions.waiting import (
     decide,
@@ -21,7 +27,7 @@ from outreach.rsvps.actions.waiting import (
     leave,
     settle,
 )
-from outreach.rsvps.models import NEEDS_KEPT, AccessNeeds, Rsvp, State, What
+from outreach.rsvps.models import AccessNeeds, Rsvp, State, Value, What
 from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
 from outreach.screenings.models import Screening
 from outreach.words import N_
@@ -44,6 +50,9 @@ def reserve(
     party_size: int,
     form_key: str,
     access_needs: str | None = None,
+    guests: Sequence[str | None] = (),
+    answers: Mapping[str, Value | None] | None = None,
+    code: str | None = None,
     waits: bool = False,
     fewest: int | None = None,
     now: datetime,
@@ -56,7 +65,8 @@ def reserve(
 
     Raises:
         Refused: the screening takes no RSVPs now, the party is larger than one RSVP may be, or
-            than the places left and it does not wait; or the address cannot get mail.
+            than the places left and it does not wait; the address cannot get mail; or the terms ask
+            for something else.
         AlreadyAnswered: the address has an RSVP here already.
     """
     address = mail_address(email)
@@ -70,13 +80,15 @@ def reserve(
     standing = standing_rsvp(session, screening, address)
     if standing is not None:
         raise AlreadyAnswered(standing)
-    is_in = not is_closed_to_others(session, screening, now) and screening.take_places(party_size)
+    admission = admit(session, screening, code=code, now=now)
+    is_in = not admission.takes_places or _take(session, screening, party_size, now)
     if not is_in and not waits:
         raise _no_places(screening, party_size)
     rsvp = Rsvp(
         screening=screening,
         form_key=form_key,
-        state=State.CONFIRMED,
+        state=admission.state,
+        held_until=admission.held_until,
         name=name,
         email=address,
         email_key=email_key(address),
@@ -87,14 +99,19 @@ def reserve(
     )
     if access_needs:
         rsvp.access_needs = AccessNeeds(text=access_needs)
-        plan_to_forget_needs(session, screening, now=now)
     session.add(rsvp)
+    session.flush()
+    terms = admission.terms
+    if keep_answers(session, rsvp, terms, guests=guests, answers=answers or {}) or access_needs:
+        plan_to_forget_needs(session, screening, now=now)
     plan_to_ask_all(session, screening, now=now)
     if not is_in:
+        rsvp.held_until = None
         join(session, rsvp, now=now)
         return rsvp
-    session.flush()
-    outbox.queue(session, CONFIRMATION, key=f"{CONFIRMATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+    plan_to_lapse(session, rsvp, now=now)
+    letter = admission.letter or CONFIRMATION
+    outbox.queue(session, letter, key=f"{letter}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
     return rsvp
 
 
@@ -110,15 +127,17 @@ def cancel(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     session.refresh(rsvp)
     if rsvp.is_waiting or rsvp.is_offered:
         (leave if rsvp.is_waiting else decline)(session, rsvp, now=now)
-    if not rsvp.is_confirmed:
+    if not rsvp.holds_places and not rsvp.is_asked:
         return
     if not rsvp.may_be_cancelled(now):
         raise Refused(N_("The screening has begun, so this can no longer be cancelled."))
-    rsvp.state, rsvp.cancelled_at = State.CANCELLED, now
+    places = rsvp.places
+    rsvp.screening.give_back_places(places)
+    decide(rsvp, What.CANCELLED, places=places, now=now)
+    rsvp.state, rsvp.cancelled_at, rsvp.held_until = State.CANCELLED, now, None
     rsvp.sequence += 1
     rsvp.access_needs = None
-    decide(rsvp, What.CANCELLED, places=rsvp.party_size, now=now)
-    rsvp.screening.give_back_places(rsvp.party_size)
+    forget_private(session, rsvp)
     outbox.queue(session, CANCELLATION, key=f"{CANCELLATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
     settle(session, rsvp.screening, now=now)
 
@@ -130,24 +149,11 @@ def send_link_again(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     outbox.queue(session, LINK, key=key, now=now, rsvp_id=rsvp.id)
 
 
-def plan_to_forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Leave a row that will delete what parties need, some days after the screening."""
-    if screening.over_at is None:
-        return
-    due = screening.over_at + NEEDS_KEPT
-    key = f"{FORGET}:{screening.id}:{due.isoformat()}"
-    outbox.queue(session, FORGET, key=key, now=now, run_at=due, screening_id=screening.id)
-
-
-def forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Delete what parties needed; when the screening has moved to a later day, wait for that."""
-    if screening.over_at is not None and now < screening.over_at + NEEDS_KEPT:
-        plan_to_forget_needs(session, screening, now=now)
-        return
-    for rsvp in session.scalars(
-        sa.select(Rsvp).join(Rsvp.access_needs).where(Rsvp.screening_id == screening.id)
-    ):
-        rsvp.access_needs = None
+def _take(session: Session, screening: Screening, party_size: int, now: datetime) -> bool:
+    """Take places, unless they are for those in line."""
+    if is_closed_to_others(session, screening, now):
+        return False
+    return screening.take_places(party_size)
 
 
 def _no_places(screening: Screening, party_size: int) -> Refused:

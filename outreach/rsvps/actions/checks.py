@@ -17,6 +17,8 @@ def check_open(screening: Screening, now: datetime) -> None:
     """
     if screening.is_cancelled:
         raise Refused(N_("This screening is cancelled."))
+    if screening.is_before_rsvps(now):
+        raise Refused(N_("RSVPs for this screening are not open yet."))
     if not screening.is_open_for_rsvps(now):
         raise Refused(N_("This screening takes no RSVPs any more."))
 

@@ -14,3 +14,7 @@ FREE = "rsvps.free"
 SETTLE = "rsvps.settle"
 ASK_ALL = "rsvps.ask_all"
 STILL_COMING = "rsvps.still_coming"
+
+UNCONFIRMED = "rsvps.unconfirmed"
+CONFIRM_ADDRESS = "rsvps.confirm_address"
+ASKED = "rsvps.asked"

@@ -90,6 +90,24 @@ class Rsvp(Base):
         return self.state is State.CONFIRMED
 
     @property
+    def is_pending(self) -> bool:
+        """Whether it holds places until its address is confirmed."""
+        return self.state is State.PENDING
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it waits for the host's word, and holds nothing."""
+        return self.state is State.ASKED
+
+    @property
+    def is_lapsed(self) -> bool:
+        return self.state is State.LAPSED
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state is State.DECLINED
+
+    @property
     def is_waiting(self) -> bool:
         return self.state is State.WAITING
 
@@ -162,7 +180,8 @@ class Rsvp(Base):
         return day_there(self.screening)
 
     def may_be_cancelled(self, now: datetime) -> bool:
-        return self.is_confirmed and not self.screening.has_begun(now)
+        is_theirs = self.is_confirmed or self.is_pending or self.is_asked
+        return is_theirs and not self.screening.has_begun(now)
 
 
 class AccessNeeds(Base):

@@ -20,21 +20,27 @@ from outreach.config import Settings
 from outreach.delivery.own_data import download
 from outreach.rsvps import actions, approvals, calendar, own_data, queries
 from outreach.rsvps import erasure as erasing
-from outreach.rsvps.forms import RsvpForm
+from outreach.rsvps.forms import rsvp_form
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.rsvps.views.own import guest_page, own_rsvp
-from outreach.screenings import queries as screenings
+from outreach.rsvps.queries.answers import questions_of
+from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.views.found import rsvp_of, screening_of
+from outreach.rsvps.views.pages import guest_page
 from outreach.screenings.models import Screening
 from outreach.web import db, limits, tokens
 from outreach.web.access import allowed, member, public
 from outreach.web.db import found_or_404, get_or_404
-from outreach.web.limits import Limit, limited, network, typed_address
+from outreach.web.limits import Limit, limited, network, network_with_code, typed_address
 
 bp = Blueprint("rsvps", __name__)
 
 # A campus behind one address answers at once, so its network may send many; whoever tries out which
 # addresses have answered already may not.
-LIMITS = (Limit("20 per hour", by=typed_address), Limit("600 per hour", by=network))
+LIMITS = (
+    Limit("20 per hour", by=typed_address),
+    Limit("600 per hour", by=network),
+    Limit("100 per hour", by=network_with_code),
+)
 ANSWERED = Limit("30 per hour", by=network)
 
 
@@ -43,9 +49,10 @@ ANSWERED = Limit("30 per hour", by=network)
 @limited(*LIMITS)
 def create(slug: str) -> ResponseReturnValue:
     """The RSVP form of a public screening."""
-    screening = _screening(slug)
-    form = RsvpForm(screening, party_size=1)
-    if form.validate_on_submit():
+    screening = screening_of(slug)
+    terms = terms_of(db.session, screening)
+    form = rsvp_form(screening, terms, questions_of(db.session, screening))
+    if form.is_to_be_saved and form.validate_on_submit():
         with form.refusals():
             try:
                 rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
@@ -53,14 +60,19 @@ def create(slug: str) -> ResponseReturnValue:
                 limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
                 return redirect(url_for("rsvps.answered", **screening.address))
+            if rsvp.is_pending:  # its page is for whoever reads the mail
+                return redirect(url_for("own_rsvps.mailed", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
     moment = now()
     page = render_template(
         "rsvps/create.html",
         screening=screening,
         form=form,
+        terms=terms,
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
+        has_begun=screening.has_begun(moment),
+        is_before=screening.is_before_rsvps(moment),
         needs_kept_days=NEEDS_KEPT.days,
     )
     return page, form.status
@@ -70,7 +82,7 @@ def create(slug: str) -> ResponseReturnValue:
 @public
 def answered(slug: str) -> ResponseReturnValue:
     """The address had an RSVP already: what to do."""
-    screening = _screening(slug)
+    screening = screening_of(slug)
     return render_template("rsvps/answered.html", screening=screening)
 
 
@@ -78,14 +90,14 @@ def answered(slug: str) -> ResponseReturnValue:
 @public
 def show(token: str) -> ResponseReturnValue:
     """A guest's own RSVP."""
-    return guest_page("rsvps/show.html", own_rsvp(token), token)
+    return guest_page("rsvps/show.html", rsvp_of(token), token)
 
 
 @bp.route("/rsvps/<token:token>/cancellation", methods=["GET", "POST"])
 @public
 def cancellation(token: str) -> ResponseReturnValue:
     """Ask whether to cancel; only the POST does it, because mail scanners open every link."""
-    rsvp = own_rsvp(token)
+    rsvp = rsvp_of(token)
     if request.method == "POST":
         actions.cancel(db.session, rsvp, now=now())
         return redirect(url_for("rsvps.show", token=token))
@@ -100,7 +112,7 @@ def data(token: str) -> Response:
     settings = _settings()
     held = own_data.archive(
         db.session,
-        own_rsvp(token),
+        rsvp_of(token),
         site=settings.public_url,
         mail_folder=settings.mail_folder,
         now=now(),
@@ -112,7 +124,7 @@ def data(token: str) -> Response:
 @public
 def erasure(token: str) -> ResponseReturnValue:
     """Say what goes and what stays; only the POST has it erased."""
-    rsvp = own_rsvp(token)
+    rsvp = rsvp_of(token)
     if request.method == "POST":
         settings = _settings()
         erasing.ask(db.session, rsvp, ledger=settings.ledger, now=now())
@@ -124,7 +136,7 @@ def erasure(token: str) -> ResponseReturnValue:
 @public
 def entry(token: str) -> Response:
     """The guest's own calendar entry."""
-    rsvp = own_rsvp(token)
+    rsvp = rsvp_of(token)
     found_or_404(rsvp.screening.vevent)
     entry = calendar.entry(rsvp, site=_settings().public_url, now=now())
     response = Response(entry, content_type="text/calendar; charset=utf-8")
@@ -168,9 +180,3 @@ def approval_removal(screening: Screening, rsvp_id: int) -> ResponseReturnValue:
 
 def _settings() -> Settings:
     return current_app.config["SETTINGS"]  # type: ignore[no-any-return]
-
-
-def _screening(slug: str) -> Screening:
-    """The one at this address, opened with the key in it where it is by invitation."""
-    invitation = request.args.get("invitation")
-    return found_or_404(screenings.at_address(db.session, slug, invitation))

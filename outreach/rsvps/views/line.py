@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from outreach.clock import now
 from outreach.rsvps import actions
 from outreach.rsvps.actions import parties, waiting
-from outreach.rsvps.forms import PartyForm
+from outreach.rsvps.forms.party import PartyForm
 from outreach.rsvps.models import Decision, Rsvp
 from outreach.rsvps.queries import line
-from outreach.rsvps.views.own import guest_page, own_rsvp
+from outreach.rsvps.views.found import rsvp_of as own_rsvp
+from outreach.rsvps.views.pages import guest_page
 from outreach.screenings.models import Screening
 from outreach.web import db
 from outreach.web.access import public

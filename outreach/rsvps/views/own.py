@@ -1,44 +1,92 @@
-"""A guest's own pages: whose link it is, and what is true of their RSVP."""
+"""A guest's own RSVP, beside its page: confirmed, amended, its link mailed again."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import sqlalchemy as sa
-from flask import abort, make_response, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from outreach.clock import now
-from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.web import db, tokens
+from outreach.errors import Refused
+from outreach.rsvps import actions
+from outreach.rsvps.actions import answers, confirming
+from outreach.rsvps.forms import LostLinkForm, amend_form
+from outreach.rsvps.models import NEEDS_KEPT
+from outreach.rsvps.queries import standing_rsvp
+from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of
+from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.views.found import rsvp_of, screening_of
+from outreach.web import db
+from outreach.web.access import public
+from outreach.web.limits import Limit, key_in_address, limited, network, typed_address
 
-GONE = 410
+bp = Blueprint("own_rsvps", __name__)
+
+LOST = (Limit("10 per hour", by=typed_address), Limit("60 per hour", by=network))
 
 
-def own_rsvp(token: str) -> Rsvp:
-    """The RSVP of this link; 410 when it was one, and is erased."""
-    uid = tokens.uid_or_404("rsvp", token)
-    rsvp = db.session.scalars(sa.select(Rsvp).where(Rsvp.uid == uid)).one_or_none()
-    if rsvp is None or rsvp.is_nameless:
-        abort(make_response(render_template("rsvps/gone.html"), GONE))
-    return rsvp
+@bp.post("/rsvps/<token:token>/confirmation")
+@public
+def confirmation(token: str) -> ResponseReturnValue:
+    """The address is theirs: the mailed link led here, and they pressed the button."""
+    confirming.confirm(db.session, rsvp_of(token), now=now())
+    return redirect(url_for("rsvps.show", token=token))
 
 
-def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
-    """A page of one guest, with what is true of their RSVP now."""
-    moment = now()
-    return render_template(
-        template,
+@bp.route("/rsvps/<token:token>/details", methods=["GET", "POST"])
+@public
+@limited(Limit("60 per hour", by=key_in_address))
+def details(token: str) -> ResponseReturnValue:
+    """Who comes along, what they need and what they answered."""
+    rsvp = rsvp_of(token)
+    if not answers.may_amend(rsvp, now()):
+        raise Refused(answers.TOO_LATE)
+    form = amend_form(
+        rsvp,
+        terms_of(db.session, rsvp.screening),
+        questions_of(db.session, rsvp.screening),
+        guests=guests_along(db.session, rsvp),
+        said=answers_of(db.session, rsvp),
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            answers.amend(db.session, rsvp, now=now(), **form.values())
+            return redirect(url_for("rsvps.show", token=token))
+    page = render_template(
+        "rsvps/own/details.html",
         rsvp=rsvp,
         screening=rsvp.screening,
-        reader=rsvp.reader(moment),
+        form=form,
         token=token,
-        stands=rsvp.stands(moment),
-        is_due=rsvp.is_due(moment),
-        may_cancel=rsvp.may_be_cancelled(moment),
-        may_change=rsvp.may_be_changed(moment),
-        is_open=rsvp.screening.is_open_for_rsvps(moment),
-        has_begun=rsvp.screening.has_begun(moment),
-        is_past=rsvp.screening.is_past(moment),
         needs_kept_days=NEEDS_KEPT.days,
-        **more,
     )
+    return page, form.status
+
+
+@bp.route("/screenings/<slug:slug>/rsvps/lost", methods=["GET", "POST"])
+@public
+@limited(*LOST)
+def lost(slug: str) -> ResponseReturnValue:
+    """Have one's link mailed again. The answer is the same for every address."""
+    screening = screening_of(slug)
+    form = LostLinkForm()
+    if form.validate_on_submit():
+        rsvp = standing_rsvp(db.session, screening, form.email.data)
+        if rsvp is not None:
+            actions.send_link_again(db.session, rsvp, now=now())
+        return redirect(url_for("own_rsvps.link_sent", **screening.address))
+    page = render_template("rsvps/own/lost.html", screening=screening, form=form)
+    return page, form.status
+
+
+@bp.get("/screenings/<slug:slug>/rsvps/link-sent")
+@public
+def link_sent(slug: str) -> ResponseReturnValue:
+    """What happens now, if the address has an RSVP."""
+    return render_template("rsvps/own/link_sent.html", screening=screening_of(slug))
+
+
+@bp.get("/screenings/<slug:slug>/rsvps/mailed")
+@public
+def mailed(slug: str) -> ResponseReturnValue:
+    """Places are held, and whoever reads the mail has them."""
+    return render_template("rsvps/own/mailed.html", screening=screening_of(slug))

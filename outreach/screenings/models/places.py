@@ -1,8 +1,10 @@
-"""For how many people a screening is, and how many places are given."""
+"""For how many people a screening is, how many places are given, and when RSVPs are taken."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, object_session
@@ -23,21 +25,29 @@ class Places:
     """The part of a screening that counts people.
 
     ``capacity`` is the smallest of the numbers that are known: what the room holds, the licensed
-    audience and the RSVP limit.
+    audience and the RSVP limit. ``places_kept`` of its places are kept back from RSVPs: for the
+    panel and others whom the host expects. RSVPs are taken from ``rsvps_open_at`` until right
+    before ``rsvps_close_at``, where these are set; one is for ``party_limit`` people at most.
     """
 
     rsvp_limit: Mapped[int | None]
     licensed_audience: Mapped[int | None]
     capacity: Mapped[int | None]
     places_taken: Mapped[int] = mapped_column(default=0)
+    places_kept: Mapped[int] = mapped_column(default=0, server_default="0")
+    party_limit: Mapped[int | None]
+    rsvps_open_at: Mapped[datetime | None]
+    rsvps_close_at: Mapped[datetime | None]
 
     if TYPE_CHECKING:
         id: Mapped[int]
+        timezone: Mapped[str]
         room: Mapped[Room | None]
 
     @property
     def places_left(self) -> int:
-        return max(0, (self.capacity or 0) - self.places_taken)
+        """How many RSVPs may still take: what is kept back is not among them."""
+        return max(0, (self.capacity or 0) - self.places_kept - self.places_taken)
 
     @property
     def is_full(self) -> bool:
@@ -75,11 +85,35 @@ class Places:
     @property
     def largest_party(self) -> int:
         """The most people that one RSVP may bring."""
-        return min(LARGEST_PARTY, self.capacity or 0)
+        return min(self.party_limit or LARGEST_PARTY, LARGEST_PARTY, self.capacity or 0)
+
+    @property
+    def opens_local(self) -> datetime | None:
+        """When RSVPs open, in the screening's own zone."""
+        opens = self.rsvps_open_at
+        return opens.astimezone(ZoneInfo(self.timezone)) if opens else None
+
+    @property
+    def closes_local(self) -> datetime | None:
+        closes = self.rsvps_close_at
+        return closes.astimezone(ZoneInfo(self.timezone)) if closes else None
+
+    def is_before_rsvps(self, now: datetime) -> bool:
+        return self.rsvps_open_at is not None and now < self.rsvps_open_at
+
+    def is_after_rsvps(self, now: datetime) -> bool:
+        """Whether they are closed: at the very moment, they are."""
+        return self.rsvps_close_at is not None and self.rsvps_close_at <= now
+
+    def is_outside_rsvps(self, now: datetime) -> bool:
+        return self.is_before_rsvps(now) or self.is_after_rsvps(now)
 
     def take_places(self, places: int) -> bool:
         """Take places if that many are left; one conditional UPDATE, exact under any load."""
-        return self._change_places(places, type(self).places_taken + places <= type(self).capacity)
+        mine = type(self)
+        return self._change_places(
+            places, mine.places_taken + places <= mine.capacity - mine.places_kept
+        )
 
     def give_back_places(self, places: int) -> None:
         self._change_places(-places, type(self).places_taken >= places)

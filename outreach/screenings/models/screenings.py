@@ -287,6 +287,10 @@ class Screening(Found, Places, Base):
         return (self.is_published or self.is_postponed) and not self.has_begun(now)
 
     def is_open_for_rsvps(self, now: datetime) -> bool:
+        return self.may_take_rsvps(now) and not self.is_outside_rsvps(now)
+
+    def may_take_rsvps(self, now: datetime) -> bool:
+        """Whether it takes them but for when its host wants them."""
         return self.is_published and self.capacity is not None and not self.has_begun(now)
 
     def is_in_feeds(self, now: datetime) -> bool:

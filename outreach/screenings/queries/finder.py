@@ -198,5 +198,7 @@ def _has_places(now: datetime) -> Condition:
     return sa.and_(
         Screening.status.in_(PUBLISHED),
         Screening.starts_at > now,
-        Screening.places_taken < Screening.capacity,
+        sa.or_(Screening.rsvps_open_at.is_(None), Screening.rsvps_open_at <= now),
+        sa.or_(Screening.rsvps_close_at.is_(None), Screening.rsvps_close_at > now),
+        Screening.places_taken < Screening.capacity - Screening.places_kept,
     )

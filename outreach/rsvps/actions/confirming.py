@@ -1,0 +1,58 @@
+"""Guests who prove that their address is theirs; and those who do not, in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from outreach.delivery import outbox
+from outreach.errors import Refused
+from outreach.rsvps.actions.admission import plan_to_settle
+from outreach.rsvps.actions.answers import forget_private
+from outreach.rsvps.actions.kinds import CONFIRMATION
+from outreach.rsvps.models import Rsvp, State
+from outreach.words import N_
+
+
+def confirm(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
+    """Have what was held be theirs. Confirmed twice is confirmed once.
+
+    Raises:
+        Refused: the two hours are over, or the screening has begun or is cancelled.
+    """
+    _hold(session, rsvp)
+    if rsvp.is_confirmed:
+        return
+    if not may_confirm(rsvp, now):
+        raise Refused(
+            N_("The places were held for two hours and have gone back. You may try again.")
+        )
+    rsvp.state, rsvp.held_until = State.CONFIRMED, None
+    outbox.queue(session, CONFIRMATION, key=f"{CONFIRMATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+
+
+def may_confirm(rsvp: Rsvp, now: datetime) -> bool:
+    """Whether it waits for that, and is in time."""
+    in_time = rsvp.held_until is not None and now < rsvp.held_until
+    screening = rsvp.screening
+    return (
+        rsvp.is_pending and in_time and not screening.is_cancelled and not screening.has_begun(now)
+    )
+
+
+def lapse(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
+    """Give back what was held for an address that nobody confirmed in time."""
+    _hold(session, rsvp)
+    if not rsvp.is_pending or (rsvp.held_until is not None and now < rsvp.held_until):
+        return
+    rsvp.screening.give_back_places(rsvp.places)
+    rsvp.state, rsvp.held_until, rsvp.access_needs = State.LAPSED, None, None
+    forget_private(session, rsvp)
+    plan_to_settle(session, rsvp.screening, now=now)
+
+
+def _hold(session: Session, rsvp: Rsvp) -> None:
+    """Have whoever confirms and the clock wait for each other."""
+    rsvp.screening.lock()
+    session.refresh(rsvp)

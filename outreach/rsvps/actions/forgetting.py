@@ -1,0 +1,35 @@
+"""What guests need, and answered in private, is deleted some days after the screening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.delivery import outbox
+from outreach.rsvps.actions.kinds import FORGET
+from outreach.rsvps.models import NEEDS_KEPT, PrivateAnswer, Rsvp
+from outreach.screenings.models import Screening
+
+
+def plan_to_forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Leave a row that will delete what parties need, some days after the screening."""
+    if screening.over_at is None:
+        return
+    due = screening.over_at + NEEDS_KEPT
+    key = f"{FORGET}:{screening.id}:{due.isoformat()}"
+    outbox.queue(session, FORGET, key=key, now=now, run_at=due, screening_id=screening.id)
+
+
+def forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Delete what parties needed; when the screening has moved to a later day, wait for that."""
+    if screening.over_at is not None and now < screening.over_at + NEEDS_KEPT:
+        plan_to_forget_needs(session, screening, now=now)
+        return
+    for rsvp in session.scalars(
+        sa.select(Rsvp).join(Rsvp.access_needs).where(Rsvp.screening_id == screening.id)
+    ):
+        rsvp.access_needs = None
+    theirs = sa.select(Rsvp.id).where(Rsvp.screening_id == screening.id)
+    session.execute(sa.delete(PrivateAnswer).where(PrivateAnswer.rsvp_id.in_(theirs)))

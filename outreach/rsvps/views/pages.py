@@ -1,0 +1,38 @@
+"""A guest's own pages: what is true of their RSVP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from outreach.clock import now
+from outreach.rsvps.actions.answers import may_amend
+from outreach.rsvps.models import NEEDS_KEPT, Rsvp
+from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of
+from outreach.web import db
+
+
+def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
+    """A page of one guest, with what is true of their RSVP now."""
+    moment = now()
+    return render_template(
+        template,
+        rsvp=rsvp,
+        screening=rsvp.screening,
+        reader=rsvp.reader(moment),
+        token=token,
+        stands=rsvp.stands(moment),
+        may_amend=may_amend(rsvp, moment),
+        along=guests_along(db.session, rsvp),
+        said=answers_of(db.session, rsvp),
+        questions=questions_of(db.session, rsvp.screening),
+        is_due=rsvp.is_due(moment),
+        may_cancel=rsvp.may_be_cancelled(moment),
+        may_change=rsvp.may_be_changed(moment),
+        is_open=rsvp.screening.is_open_for_rsvps(moment),
+        has_begun=rsvp.screening.has_begun(moment),
+        is_past=rsvp.screening.is_past(moment),
+        needs_kept_days=NEEDS_KEPT.days,
+        **more,
+    )
