@@ -19,6 +19,8 @@ import outreach.accounts.views.own_account
 import outreach.accounts.views.sign_in_links
 import outreach.accounts.views.staff
 import outreach.accounts.views.support
+import outreach.door.jobs
+import outreach.door.own_data
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.films.views

@@ -50,6 +50,7 @@ from outreach.privacy.of_others import (
     ASKED,
     ASKER,
     ASKER_KEY,
+    CAME,
     CONSENT,
     COUNTED,
     CREDIT,
@@ -64,6 +65,7 @@ from outreach.privacy.of_others import (
     SPEAKER,
     SPEAKER_ADDRESS,
     SPEAKER_KEY,
+    WALKED_IN,
 )
 from outreach.privacy.readers import EVERYBODY, OWNER_AND_SUPPORT, Level, Personal, Who
 from outreach.words import N_
@@ -103,6 +105,8 @@ _OF_A_REQUEST = (
     *("returned_because", "screening_id", "created_at", "changed_at"),
 )
 _OF_AN_ASKER = ("name", "email", "may_share", "share_agreed_at", "share_wording")
+_OF_A_DECISION = ("rsvp_id", "at", "what", "party", "places", "left", "until")
+_OF_AN_ARRIVAL = ("kind", "rsvp_id", "number", "said_at", "received_at")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -252,13 +256,7 @@ REGISTER: dict[str, Personal] = {
     "rsvp.held_until": IN_LINE,
     "rsvp.waiting_since": IN_LINE,
     "rsvp.short_since": IN_LINE,
-    "rsvp_decision.rsvp_id": IN_LINE,
-    "rsvp_decision.at": IN_LINE,
-    "rsvp_decision.what": IN_LINE,
-    "rsvp_decision.party": IN_LINE,
-    "rsvp_decision.places": IN_LINE,
-    "rsvp_decision.left": IN_LINE,
-    "rsvp_decision.until": IN_LINE,
+    **{f"rsvp_decision.{column}": IN_LINE for column in _OF_A_DECISION},
     "rsvp.approved_at": APPROVED,
     "rsvp.sequence": GUEST_KEY,
     "rsvp.email_key": GUEST_KEY,
@@ -267,6 +265,8 @@ REGISTER: dict[str, Personal] = {
     "rsvp.erasure_asked_at": GUEST_KEY,
     "access_needs.rsvp_id": NEEDED,
     "access_needs.text": NEEDED,
+    **{f"door_event.{column}": CAME for column in _OF_AN_ARRIVAL},
+    **{f"walk_in_address.{column}": WALKED_IN for column in ("event_id", "email", "email_key")},
     "outbox.key": DELIVERY,
     "outbox.kind": DELIVERY,
     "outbox.payload": DELIVERY,
