@@ -21,6 +21,10 @@ import outreach.accounts.views.staff
 import outreach.accounts.views.support
 import outreach.door.jobs
 import outreach.door.own_data
+import outreach.door.views
+import outreach.door.views.links
+import outreach.door.views.sync
+import outreach.door.views.tickets
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.films.views
@@ -132,6 +136,9 @@ BLUEPRINTS = (
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.door.views.bp,
+    outreach.door.views.links.bp,
+    outreach.door.views.tickets.bp,
     outreach.tours.views.bp,
     outreach.tours.views.stops.bp,
     outreach.tours.views.public.bp,
