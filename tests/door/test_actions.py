@@ -1,9 +1,11 @@
 """Doors are opened and closed; what happens there is kept."""
 
+import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from outreach.clock import now
 from outreach.door import actions, erasure, queries
@@ -196,14 +198,46 @@ def test_parties_are_found_by_the_beginnings_of_their_words_or_by_code(
     assert found("nobody") == []
 
 
-def test_two_phones_that_send_the_same_at_once_come_to_the_same(database, screening, link, party):
-    """Each in a transaction of its own; whoever is second waits for the first, and adds nothing."""
-    rsvp = party(screening, party_size=3)
-    notes = [note(number=1, party=code_of(rsvp.uid), key=UUID(int=n)) for n in range(3)]
+def send_together(database, link, batches):
+    """Each batch in a transaction of its own, all at one moment. Returns what went wrong."""
+    begin, wrong = threading.Barrier(len(batches)), []
 
-    for batch in (notes, notes[::-1], notes[1:]):
-        with database.transaction() as session:
-            actions.record(session, session.get_one(DoorLink, link.id), batch, now=now())
+    def send(batch):
+        begin.wait()
+        try:
+            with database.transaction() as session:
+                actions.record(session, session.get_one(DoorLink, link.id), batch, now=now())
+        except sa.exc.SQLAlchemyError as error:
+            wrong.append(type(error))
+
+    threads = [threading.Thread(target=send, args=[batch]) for batch in batches]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def batches_of(code):
+    notes = [note(number=1, party=code, key=UUID(int=n)) for n in range(1, 40)]
+    return [notes, notes[::-1], notes[10:] + notes[:10], notes[5:]]
+
+
+def test_phones_that_send_the_same_at_one_moment_come_to_the_same(database, screening, link, party):
+    code = code_of(party(screening, party_size=3).uid)
+
+    assert send_together(database, link, batches_of(code)) == []
 
     with database.reading() as session:
-        assert session.query(DoorEvent).count() == 3
+        assert session.query(DoorEvent).count() == 39
+
+
+def test_without_keys_that_are_unique_they_would_not(database, screening, link, party, monkeypatch):
+    def insert(session, rows):
+        session.execute(sa.insert(DoorEvent), rows)
+        return {}
+
+    monkeypatch.setattr(actions, "_insert", insert)
+    code = code_of(party(screening, party_size=3).uid)
+
+    assert send_together(database, link, batches_of(code)) == [sa.exc.IntegrityError] * 3
