@@ -19,6 +19,12 @@ import outreach.accounts.views.own_account
 import outreach.accounts.views.sign_in_links
 import outreach.accounts.views.staff
 import outreach.accounts.views.support
+import outreach.door.jobs
+import outreach.door.own_data
+import outreach.door.views
+import outreach.door.views.links
+import outreach.door.views.sync
+import outreach.door.views.tickets
 import outreach.facts.own_data
 import outreach.facts.views
 import outreach.films.views
@@ -138,6 +144,9 @@ BLUEPRINTS = (
     outreach.rsvps.views.own.bp,
     outreach.rsvps.views.terms.bp,
     outreach.rsvps.views.questions.bp,
+    outreach.door.views.bp,
+    outreach.door.views.links.bp,
+    outreach.door.views.tickets.bp,
     outreach.tours.views.bp,
     outreach.tours.views.stops.bp,
     outreach.tours.views.public.bp,

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from PIL import Image
@@ -22,6 +23,10 @@ from outreach.accounts.models import (
     User,
 )
 from outreach.database import Database
+from outreach.door import actions as door
+from outreach.door.codes import code_of
+from outreach.door.models import DoorLink, Kind
+from outreach.door.notes import Note
 from outreach.example import HOST_EMAIL
 from outreach.facts import actions as facts
 from outreach.facts.models import Helpline
@@ -120,6 +125,7 @@ class Furniture:
     requests: dict[str, ScreeningRequest] = field(default_factory=dict)
     imports: dict[str, ImportDraft] = field(default_factory=dict)
     tours: dict[str, Tour] = field(default_factory=dict)
+    doors: dict[str, DoorLink] = field(default_factory=dict)
     stop: TourStop = field(init=False)
     version: FilmVersion = field(init=False)
     room: Room = field(init=False)
@@ -154,6 +160,7 @@ def furnish(database: Database, *, now: datetime) -> Furniture:
         _licensed(session, put, now)
         _crowded(session, put, now)
         _let_time_pass(session, put, now)
+        _doors(session, put, now)
         _imported(session, put, now)
         _toured(session, put, now)
         for helpline in session.scalars(sa.select(Helpline).where(Helpline.country == "US")):
@@ -547,6 +554,9 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         put.rsvps[name] = make_rsvp(
             session, at["at home"], name=f"Noa {name}", email=f"{name}@example.org"
         )
+    put.rsvps["door"] = make_rsvp(
+        session, at["begun"], name="Dora Doorstep", email="dora@example.org", party_size=4
+    )
     approvals.approve(session, put.rsvps["approved"], now=now)
     rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
     screenings.postpone(session, at["postponed"], reason="The roof leaks.", now=now)
@@ -578,6 +588,29 @@ def _in_line(session: Session, put: Furniture, now: datetime) -> None:
     rsvps.cancel(session, put.rsvps["left"], now=now)
     rsvps.cancel(session, full, now=now)
     waiting.decline(session, put.rsvps["declined"], now=now)
+
+
+def _doors(session: Session, put: Furniture, now: datetime) -> None:
+    """Two doors of what has begun, with what happened there; one closed; one for nobody."""
+    begun = put.screenings["begun"]
+    one, other = (
+        door.make_link(session, begun, label=label, marks_needs=True, now=now)
+        for label in ("Main entrance", "Side door, through the yard and up the steps")
+    )
+    closed = door.make_link(session, begun, label="Old link", now=now)
+    nobody = door.make_link(session, put.screenings["bare"], label="Entrance", now=now)
+    door.revoke(closed, now=now)
+    put.doors = {"begun": one, "closed": closed, "nobody": nobody}
+    code = code_of(put.rsvps["door"].uid)
+    for link, kind, number, values in (
+        (one, Kind.ARRIVAL, 3, {"party": code}),
+        (other, Kind.ARRIVAL, 3, {"party": code}),
+        (other, Kind.ARRIVAL, 1, {"party": "0000-0000"}),
+        (one, Kind.WALK_IN, 2, {"email": "walker@example.org"}),
+        (one, Kind.COUNT, 5, {}),
+    ):
+        note = Note(uuid4(), kind, number, said_at=now, **values)
+        door.record(session, link, [note], now=now)
 
 
 def _crew(session: Session, put: Furniture, now: datetime) -> None:

@@ -17,6 +17,7 @@ from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
 from outreach.accounts import found
+from outreach.door.codes import code_of
 from outreach.web import tokens
 from tests.factories import organisation_of
 from tests.furnished import BARE, BOTH, HANA, HELPER, LONER, NEW, OLU, SAM, VIEWER, Furniture
@@ -50,6 +51,9 @@ NO_PAGES = frozenset(
         "feeds.show",
         "kits.show",
         "rsvps.entry",
+        "tickets.document",
+        "door.state",
+        "door.worker",
         "mail.file",
         # They ask for a password first, and are looked at in tests of their own.
         "security.two_factor_token_validation",
@@ -103,6 +107,10 @@ def states(app: Flask, put: Furniture) -> list[State]:
             name: f"/speakers/{tokens.token('speaker', one.uid)}"
             for name, one in put.speakers.items()
         }
+        doors = {name: f"/door/{tokens.token('door', one.uid)}" for name, one in put.doors.items()}
+        pictures = {
+            name: f"/t/{tokens.token('ticket', rsvp.uid)}" for name, rsvp in put.rsvps.items()
+        }
         stranger = tokens.token("rsvp", UUID(int=0))
         accounts = {
             name: f"/manage/support/{found.key_to(put.users[name], by_id=put.users[SAM].id)}"
@@ -114,6 +122,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_front(put),
         *_screenings(put),
         *_answers(put, tokens_of),
+        *_at_the_door(put, doors, tokens_of, pictures),
         *_guides(put),
         *_accounts(reset),
         *_own_account(changes),
@@ -336,6 +345,37 @@ def _terms(put: Furniture) -> list[State]:
         State("host, answers", f"{asked}/answers", HANA),
         State("host, answers, none", f"{plain}/answers", HANA),
         State("door, answers", f"{at['long']}/rsvp-questions/answers", HELPER),
+    ]
+
+
+def _at_the_door(
+    put: Furniture,
+    doors: Mapping[str, str],
+    tokens_of: Mapping[str, str],
+    pictures: Mapping[str, str],
+) -> list[State]:
+    """Doors for their volunteers and their teams, and tickets."""
+    manage = {
+        name: f"/manage/screenings/{put.screenings[name].id}/door" for name in ("begun", "few")
+    }
+    full = f"{doors['begun']}/parties/{code_of(put.rsvps['door'].uid)}"
+    elsewhere = f"{doors['begun']}/parties/{code_of(put.rsvps['standing'].uid)}"
+    wrong = {"email": "gia at example"}
+    return [
+        # As somebody else: a browser that has opened a door is led to that.
+        State("ticket", f"/rsvps/{tokens_of['standing']}/ticket"),
+        State("ticket, its picture", pictures["standing"], OLU),
+        State("ticket, no more", pictures["withdrawn"], OLU, GONE),
+        State("door", doors["begun"]),
+        State("door, nobody expected", doors["nobody"]),
+        State("door, found nobody", f"{doors['begun']}?q=nobody"),
+        State("door, walk-in wrong", doors["begun"], NOBODY, WRONG, wrong),
+        State("door, one party", full),
+        State("door, ticket for another screening", elsewhere),
+        State("door, closed", doors["closed"], NOBODY, GONE),
+        State("host, door", manage["begun"], HANA),
+        State("host, door, none open", manage["few"], HANA),
+        State("host, door, wrong", manage["few"], HANA, WRONG, {"label": ""}),
     ]
 
 

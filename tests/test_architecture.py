@@ -29,6 +29,7 @@ AREAS = [
         "publications",
         "requests",
         "rsvps",
+        "door",
         "tours",
     ),
     *("questions", "guides", "notices", "mailings", "impact", "site"),

@@ -41,7 +41,7 @@ POLICY = (
 )
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 PRIVATE = (
-    r"/(rsvps|requests|speakers|manage|sign-in|forgotten-password"
+    r"/(rsvps|t|door|requests|speakers|manage|sign-in|forgotten-password"
     r"|invitations|host-applications|email-changes)(/|$)"
 )
 
@@ -337,7 +337,8 @@ def test_every_answer_carries_the_headers_of_safety(pages):
 
 
 KEY = re.compile(
-    r"/(rsvps|requests|speakers|invitations|host-applications|forgotten-password|email-changes"
+    r"/(rsvps|t|door|requests|speakers|invitations|host-applications|forgotten-password"
+    r"|email-changes"
     r"|sign-in/link)/(?!new$)"
 )
 
@@ -376,7 +377,7 @@ def test_public_pages_set_no_cookie_and_are_the_same_for_everybody(site, furnitu
         for name, page in pages.items()
         if page.state.who == NOBODY
         and not page.state.sends
-        and not re.match(r"/(sign-in|forgotten-password|invitations)", page.state.path)
+        and not re.match(r"/(sign-in|forgotten-password|invitations|door)", page.state.path)
     }
 
     assert len(public) > 30

@@ -4,6 +4,8 @@ The table is held against the application's own URL map. A new route that is not
 record of another organisation answers 404.
 """
 
+from uuid import uuid4
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +16,10 @@ from outreach.accounts.actions import email_changes, sign_in_links, staff
 from outreach.accounts.models import CrewRole, Membership, Role, StaffKind
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
+from outreach.door import actions
+from outreach.door.codes import code_of
+from outreach.door.models import DoorLink, Kind, WalkInAddress
+from outreach.door.notes import Note
 from outreach.facts.models import Helpline
 from outreach.films import kit
 from outreach.imports import actions as imports
@@ -29,9 +35,10 @@ from outreach.requests import actions as requests
 from outreach.requests.models import ScreeningRequest
 from outreach.rsvps.actions import questions, terms
 from outreach.rsvps.actions.questions import Wording
-from outreach.rsvps.models import QuestionKind
+from outreach.rsvps.models import Question, QuestionKind, RsvpCode
 from outreach.screenings import crew
 from outreach.screenings.actions import feeds
+from outreach.screenings.models import Screening
 from outreach.tours import actions as tours
 from outreach.venues.actions import photos
 from outreach.web import tokens
@@ -63,6 +70,7 @@ SIGNED_OUT = 401
 NO = 403
 GONE = 404
 CONFLICT = 409
+NO_FORM = 415
 USED_UP = 410
 OK = 200
 DONE = 302
@@ -389,6 +397,20 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvp_questions.answers", "GET"): DOOR_WORK_AT,
     ("rsvps.approval", "POST"): post(WORK_AT, DONE),
     ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
+    ("door_links.index", "GET"): DOOR_WORK_AT,
+    ("door_links.create", "POST"): post(DOOR_WORK_AT, WRONG),
+    ("door_links.regeneration", "POST"): post(DOOR_WORK_AT, DONE),
+    ("door_links.revocation", "POST"): post(DOOR_WORK_AT, DONE),
+    ("door_links.address_removal", "POST"): post(WORK_AT, DONE),
+    ("door.show", "GET"): OPEN,
+    ("door.party", "GET"): OPEN,
+    ("door.state", "GET"): OPEN,
+    ("door.worker", "GET"): OPEN,
+    ("door.create", "POST"): dict.fromkeys(ACTORS, WRONG),
+    ("door.sync", "POST"): dict.fromkeys(ACTORS, NO_FORM),
+    ("tickets.show", "GET"): OPEN,
+    ("tickets.document", "GET"): OPEN,
+    ("tickets.scanned", "GET"): OPEN,
     ("tours.index", "GET"): READ,
     ("tours.create", "GET"): WORK,
     ("tours.create", "POST"): post(WORK, WRONG),
@@ -467,6 +489,12 @@ LAST = (
 )
 
 
+def _asked_of_guests(session: Session, screening: Screening) -> tuple[Question, RsvpCode]:
+    """A question of the RSVP form, and a code that opens it."""
+    question = questions.add(session, screening, Wording("Tea?", QuestionKind.YES_NO), now=now())
+    return question, terms.add_code(session, screening, label=None, uses=1, expires=None, now=now())
+
+
 @pytest.fixture
 def records(session: Session, app: Flask) -> dict[str, object]:
     """One record of each kind, all of Hana's organisation, as parts of addresses."""
@@ -507,9 +535,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         staff.give(session, email=user.email, kind=kind, now=now())
     lost = factories.make_user(session, "Lou Lost", "lou@example.org")
     rsvp = make_rsvp(session, screening)
-    asks = Wording("Tea?", QuestionKind.YES_NO)
-    question = questions.add(session, screening, asks, now=now())
-    code = terms.add_code(session, screening, label=None, uses=1, expires=None, now=now())
+    question, code = _asked_of_guests(session, screening)
+    door, other_door, address = _doors(session, screening)
     helpline = session.query(Helpline).first()
     invitation = invitations.invite(
         session, circle, email="ivo@example.org", role=Role.HOST, by=hana, now=now()
@@ -547,6 +574,8 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     session.commit()
     with app.app_context():
         token = tokens.token("rsvp", rsvp.uid)
+        door_token = tokens.token("door", door.uid)
+        ticket_token = tokens.token("ticket", rsvp.uid)
         feed_token = tokens.token("feed", feed.uid)
         application_token = tokens.token("host-application", application.uid)
         account_key = found.key_to(lost, by_id=hana.id)
@@ -579,6 +608,11 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "rsvp_id": rsvp.id,
         "question_id": question.id,
         "code_id": code.id,
+        "door_token": door_token,
+        "ticket_token": ticket_token,
+        "code": code_of(rsvp.uid),
+        "link_id": other_door.id,
+        "address_id": address.id,
         "tour": tour.id,
         "tour_slug": tour.slug,
         "stop_id": stop.id,
@@ -596,8 +630,19 @@ def records(session: Session, app: Flask) -> dict[str, object]:
     }
 
 
+def _doors(session: Session, screening: Screening) -> tuple[DoorLink, DoorLink, WalkInAddress]:
+    """Two of them, and what somebody left at the first."""
+    door, other = (
+        actions.make_link(session, screening, label=label, now=now()) for label in ("Main", "Side")
+    )
+    walked_in = Note(uuid4(), Kind.WALK_IN, 1, said_at=now(), email="walker@example.org")
+    actions.record(session, door, [walked_in], now=now())
+    return door, other, session.query(WalkInAddress).one()
+
+
 TOKENS = {
     "feeds": "feed_token",
+    "door": "door_token",
     "invitations": "invitation_token",
     "speakers": "speaker_token",
     "requests": "request_token",
@@ -633,6 +678,8 @@ def values_for(endpoint: str, arguments: set[str], records: dict[str, object]) -
         known["uid"] = records["photo_uid"]
     if area in TOKENS:
         known["token"] = records[TOKENS[area]]
+    if endpoint == "tickets.scanned":
+        known["token"] = records["ticket_token"]
     if endpoint == "security.reset_password":
         known["token"] = "not-a-token"
     return {argument: known[argument] for argument in arguments}

@@ -34,7 +34,7 @@ NOT_OWNER = {
     "usual_terms": READ,
 }
 NOT_HOST = dict.fromkeys(
-    ("rsvp", "guest_address", "access_needs", "crew", "passed_request"), NOTHING
+    ("rsvp", "guest_address", "access_needs", "door", "crew", "passed_request"), NOTHING
 )
 TABLE: dict[Role, dict[str, frozenset[str]]] = {
     Role.OWNER: {REST: ALL},
@@ -55,10 +55,11 @@ AT_SCREENING: dict[CrewRole, dict[str, frozenset[str]]] = {
         "rsvp": EDIT,
         "guest_address": READ,
         "access_needs": READ,
+        "door": EDIT,
         "crew": EDIT,
     },
     CrewRole.MODERATOR: {"screening": READ, "safeguard": READ, "panel": READ},
-    CrewRole.DOOR: {"screening": READ, "rsvp": READ},
+    CrewRole.DOOR: {"screening": READ, "rsvp": READ, "door": EDIT},
     CrewRole.ACCESS_CONTACT: {
         "screening": READ,
         "rsvp": READ,

@@ -6,6 +6,7 @@ from outreach.accounts import audit
 from outreach.accounts import models as accounts
 from outreach.database import Base
 from outreach.delivery import outbox, retention
+from outreach.door import models as door
 from outreach.facts import models as facts
 from outreach.films import models as films
 from outreach.guides import models as guides
@@ -36,6 +37,7 @@ AREAS = (
     publications,
     requests,
     rsvps,
+    door,
     tours,
     guides,
     outbox,

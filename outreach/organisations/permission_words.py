@@ -19,6 +19,7 @@ WHAT = {
     "rsvp": N_("Guests: their names and parties"),
     "guest_address": N_("Guests’ e-mail addresses"),
     "access_needs": N_("What guests need to take part"),
+    "door": N_("The door: its links, who came, how many are in"),
     "crew": N_("The people at a screening: who has which role there"),
     "team": N_("The team: who is in it, as what"),
     "addresses": N_("The team’s e-mail addresses"),

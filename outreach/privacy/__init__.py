@@ -51,6 +51,7 @@ from outreach.privacy.of_others import (
     ASKED,
     ASKER,
     ASKER_KEY,
+    CAME,
     CONSENT,
     CREDIT,
     DELIVERY,
@@ -59,6 +60,7 @@ from outreach.privacy.of_others import (
     SPEAKER,
     SPEAKER_ADDRESS,
     SPEAKER_KEY,
+    WALKED_IN,
 )
 from outreach.privacy.readers import EVERYBODY, OWNER_AND_SUPPORT, Level, Personal, Who
 from outreach.words import N_
@@ -98,6 +100,8 @@ _OF_A_REQUEST = (
     *("returned_because", "screening_id", "created_at", "changed_at"),
 )
 _OF_AN_ASKER = ("name", "email", "may_share", "share_agreed_at", "share_wording")
+_OF_A_DECISION = ("rsvp_id", "at", "what", "party", "places", "left", "until")
+_OF_AN_ARRIVAL = ("kind", "rsvp_id", "number", "said_at", "received_at")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
 REGISTER: dict[str, Personal] = {
@@ -235,6 +239,8 @@ REGISTER: dict[str, Personal] = {
     **dict.fromkeys(("tour.title", "tour.slug", "tour.description", "tour_stop.note"), ANNOUNCED),
     **OF_GUESTS,
     **OF_FORMS,
+    **{f"door_event.{column}": CAME for column in _OF_AN_ARRIVAL},
+    **{f"walk_in_address.{column}": WALKED_IN for column in ("event_id", "email", "email_key")},
     "outbox.key": DELIVERY,
     "outbox.kind": DELIVERY,
     "outbox.payload": DELIVERY,

@@ -125,6 +125,12 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "rsvp_guest": ("a row", "id"),
     "rsvp_answer": ("a row", "id"),
     "rsvp_private_answer": ("a row", "id"),
+    "door_link": (
+        "a door, and how long it is open",
+        "id uid screening_id label marks_needs created_at revoked_at used_at",
+    ),
+    "door_event": ("which event, and at which door", "id screening_id link_id key of_key"),
+    "walk_in_address": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (
         "how far the work is",

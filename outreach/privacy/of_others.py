@@ -144,6 +144,22 @@ IN_LINE = Personal(
     N_("since when you wait for places, what was offered to you, until when, and why"),
     Level.CONFIDENTIAL,
 )
+CAME = Personal(
+    N_("knowing who is in, and how many people are in the room"),
+    AT_THE_DOOR,
+    COUNT,
+    Who.GUEST,
+    N_("how many of you came, when, and by which door"),
+    Level.CONFIDENTIAL,
+)
+WALKED_IN = Personal(
+    N_("writing to you after the screening"),
+    ANSWERING,
+    GUESTS,
+    Who.GUEST,
+    N_("your e-mail address, if you came without an RSVP and left it at the door"),
+    Level.CONFIDENTIAL,
+)
 NEEDED = Personal(
     N_("letting a party take part; may tell of health"),
     ANSWERING,

@@ -88,7 +88,7 @@ def blank_past(session: Session, *, now: datetime, most: int) -> int:
     found = session.execute(
         _columns()
         .join(Rsvp.screening)
-        .where(Rsvp.blanked_at.is_(None), _was_over(GUESTS.latest(now)))
+        .where(Rsvp.blanked_at.is_(None), was_over(GUESTS.latest(now)))
         .limit(most)
     ).all()
     _blank(session, found, now=now)
@@ -97,7 +97,7 @@ def blank_past(session: Session, *, now: datetime, most: int) -> int:
 
 def delete_needs(session: Session, *, now: datetime, most: int) -> int:
     """Delete what parties needed at screenings that were long enough ago. Returns how many."""
-    past = sa.select(Rsvp.id).join(Rsvp.screening).where(_was_over(NEEDS.latest(now)))
+    past = sa.select(Rsvp.id).join(Rsvp.screening).where(was_over(NEEDS.latest(now)))
     return sum(
         delete_some(session, record, record.rsvp_id.in_(past), most=most)
         for record in (AccessNeeds, PrivateAnswer)
@@ -160,7 +160,7 @@ def _day(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _was_over(moment: datetime) -> sa.ColumnElement[bool]:
+def was_over(moment: datetime) -> sa.ColumnElement[bool]:
     """Whether the screening was over by then; where nobody noted the end, within a day."""
     return sa.or_(
         Screening.ends_at <= moment,

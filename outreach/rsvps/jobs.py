@@ -236,6 +236,7 @@ def to_guest(
         screening=screening,
         reader=rsvp.reader(now()),
         link=url_for("rsvps.show", token=token, _external=True),
+        ticket_link=url_for("tickets.show", token=token, _external=True),
         cancel_link=url_for("rsvps.cancellation", token=token, _external=True),
         page=url_for("site.screening", **screening.address, _external=True),
     )

@@ -24,10 +24,11 @@ POLICY = {
 }
 FRAMED = {**POLICY, "frame-ancestors": "*"}
 PRIVATE_ENDPOINTS = (
-    *("rsvps.", "line.", "own_rsvps."),
+    *("rsvps.", "line.", "own_rsvps.", "tickets.", "door."),
     *("requests.", "speakers.", "invitations.", "applications."),
     *("security.", "sign_in_links."),
 )
+FEATURES = "browsing-topics=(), camera=({camera}), geolocation=(), microphone=()"
 YEAR = 365 * 24 * 60 * 60
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,6 +40,12 @@ def framed(view: View) -> View:
     return view
 
 
+def with_camera(view: View) -> View:
+    """Mark a view whose page may ask for the camera."""
+    view.has_camera = True  # type: ignore[attr-defined]
+    return view
+
+
 def init_app(app: Flask, *, is_https: bool) -> None:
     always = _always(is_https)
 
@@ -46,8 +53,10 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     def _add(response: Response) -> Response:
         headers = response.headers
         headers.update(always)
-        if _is_framed():
+        if _says("is_framed"):
             headers["Content-Security-Policy"] = _said(FRAMED)
+        if _says("has_camera"):
+            headers["Permissions-Policy"] = FEATURES.format(camera="self")
         headers["Referrer-Policy"] = "no-referrer" if has_key_in_address() else "same-origin"
         if _is_private():
             headers["Cache-Control"] = "no-store"
@@ -72,7 +81,7 @@ def _always(is_https: bool) -> dict[str, str]:
         "Content-Security-Policy": _said(POLICY),
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
+        "Permissions-Policy": FEATURES.format(camera=""),
     }
     if is_https:
         said["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
@@ -83,9 +92,10 @@ def _said(policy: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-def _is_framed() -> bool:
+def _says(mark: str) -> bool:
+    """Whether the view of this request is marked so."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "is_framed", False))
+    return bool(getattr(view, mark, False))
 
 
 def _is_private() -> bool:

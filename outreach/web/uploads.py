@@ -1,4 +1,4 @@
-"""What a request may send, and how much. A view that takes files says so; all else is text.
+"""What a request may send, and how much. A view that takes files or JSON says so; all else is text.
 
 Flask-WTF would also read files into fields of text, and JSON with numbers and lists in their place:
 no browser sends such a form, and no field expects them.
@@ -16,6 +16,7 @@ from outreach.web import db
 View = TypeVar("View", bound=Callable[..., Any])
 
 TEXT, FILES = "application/x-www-form-urlencoded", "multipart/form-data"
+JSON = "application/json"
 UNSUPPORTED = 415
 ROUND_A_FILE = 20_000  # the form's other fields, and what multipart puts between them
 
@@ -33,6 +34,12 @@ def takes_files(most_bytes: int) -> Callable[[View], View]:
     return mark
 
 
+def takes_json(view: View) -> View:
+    """Have this view be sent JSON, and nothing else."""
+    view.reads = (JSON,)  # type: ignore[attr-defined]
+    return view
+
+
 def init_app(app: Flask) -> None:
     """Stands before everything that reads a form."""
     app.before_request(_allow)
@@ -43,6 +50,7 @@ def _allow() -> None:
     most = getattr(view, "most_bytes", None)
     if most is not None:
         request.max_content_length = most
-    read = ("", TEXT) if most is None else ("", TEXT, FILES)
+    forms = ("", TEXT) if most is None else ("", TEXT, FILES)
+    read = getattr(view, "reads", forms)
     if request.endpoint and request.method not in db.SAFE and request.mimetype not in read:
         abort(UNSUPPORTED)

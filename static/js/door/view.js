@@ -1,0 +1,109 @@
+// Puts what is so into the page that the server made.
+import { found } from "./tally.js";
+
+export class View {
+  constructor(root) {
+    this.root = root;
+    this.words = root.dataset;
+    this.search = root.querySelector("[data-search] input");
+  }
+
+  show(state) {
+    const numbers = {
+      "in-room": state.in_room,
+      "checked-in": state.checked_in,
+      expected: state.expected,
+      "walked-in": state.walked_in,
+      limit: state.limit,
+      here: state.here,
+    };
+    for (const [name, number] of Object.entries(numbers)) this.put(this.root, name, number);
+    const room = this.root.querySelector("[data-room]");
+    room.toggleAttribute("data-is-full", state.limit !== null && state.in_room >= state.limit);
+    this.parties(state.parties);
+    this.conflicts(state.conflicts);
+    const undo = this.root.querySelector("[data-undo-walk-in]");
+    undo.hidden = !state.walk_ins.length;
+    undo.querySelector("[name=of]").value = state.walk_ins.at(-1)?.key ?? "";
+  }
+
+  parties(parties) {
+    const wanted = found(parties, this.search.value);
+    const most = Number(this.words.most);
+    const rows = wanted.slice(0, most).map((party) => this.row(party));
+    this.root.querySelector("[data-parties]").replaceChildren(...rows);
+    const rest = this.root.querySelector("[data-rest]");
+    rest.hidden = wanted.length <= most;
+    rest.textContent = this.words.more.replace("{number}", wanted.length - most);
+    this.root.querySelector("[data-nobody]").hidden = wanted.length > 0;
+  }
+
+  row(party) {
+    const row = this.root.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
+    const rest = party.size - party.arrived;
+    row.dataset.code = party.code;
+    row.toggleAttribute("data-is-in", rest === 0);
+    this.put(row, "arrived", party.arrived);
+    this.put(row, "size", party.size);
+    const name = row.querySelector("[data-name]");
+    name.textContent = party.name || this.words.nameless;
+    name.href = `${this.words.door}/parties/${party.code}`;
+    row.querySelector("[data-needs]").hidden = !party.needs;
+    for (const form of row.querySelectorAll("form")) form.elements.party.value = party.code;
+    const act = (which) => row.querySelector(`[data-act=${which}]`);
+    act("all").hidden = rest === 0;
+    act("all").elements.number.value = rest;
+    act("all").querySelector("button").textContent = this.words.checkIn.replace("{number}", rest);
+    act("one").hidden = rest < 2;
+    act("undo").hidden = !party.arrivals.length;
+    act("undo").elements.of.value = party.arrivals.at(-1)?.key ?? "";
+    return row;
+  }
+
+  conflicts(conflicts) {
+    const section = this.root.querySelector("[data-conflicts]");
+    section.hidden = !conflicts.length;
+    const template = this.root.querySelector("template[data-conflict]").content.firstElementChild;
+    const rows = conflicts.map((conflict) => {
+      const row = template.cloneNode(true);
+      this.put(row, "why", conflict.why);
+      this.put(row, "text", conflict.text);
+      return row;
+    });
+    section.querySelector("ul").replaceChildren(...rows);
+  }
+
+  status({ isOffline, waiting, refused, sentAt }) {
+    const words = [];
+    if (isOffline) words.push(this.words.offline);
+    if (waiting) words.push(this.words.waiting.replace("{number}", waiting));
+    if (refused) words.push(this.words.refused.replace("{number}", refused));
+    if (sentAt) words.push(this.words.synced.replace("{time}", clock(sentAt)));
+    this.say(words.join(" · "), isOffline || refused > 0);
+  }
+
+  closed(waiting) {
+    this.root.replaceChildren(this.root.querySelector("[data-status]"));
+    this.say(this.words.closed.replace("{number}", waiting), true);
+  }
+
+  say(text, isWarning) {
+    const line = this.root.querySelector("[data-status]");
+    line.hidden = !text;
+    if (line.textContent !== text) line.textContent = text;
+    line.toggleAttribute("data-is-offline", Boolean(isWarning));
+  }
+
+  put(within, name, value) {
+    const place = within.querySelector(`[data-${name}]`);
+    if (place && place.textContent !== String(value)) place.textContent = value;
+  }
+}
+
+const clock = (moment) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(moment);
