@@ -111,6 +111,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "publication_request": ("a row", "id"),
     "access_needs": ("a row", "id"),
     "rsvp_decision": ("a row", "id"),
+    "guest_letter": ("a row", "id"),
+    "blocked_address": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (
         "how far the work is",

@@ -20,7 +20,7 @@ from outreach.delivery.outbox import Outbox, OutboxState
 from outreach.keeping import GUESTS, NEEDS
 from outreach.ledger import Ledger
 from outreach.rsvps.actions import cancel
-from outreach.rsvps.models import AccessNeeds, Decision, Rsvp
+from outreach.rsvps.models import AccessNeeds, Decision, GuestLetter, Rsvp
 from outreach.screenings.models import Screening
 
 ERASE = "rsvps.erase"
@@ -115,7 +115,7 @@ def _blank(session: Session, rsvps: Iterable[Any], *, now: datetime) -> None:
     if not rows:
         return
     theirs = [row["id"] for row in rows]
-    for record in (AccessNeeds, Decision):
+    for record in (AccessNeeds, Decision, GuestLetter):
         session.execute(
             sa.delete(record)
             .where(record.rsvp_id.in_(theirs))
@@ -132,6 +132,8 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "form_key": f"blank {uid}",
         "email_key": f"blank {uid}",
         "name": "",
+        "name_folded": "",
+        "note": None,
         "email": "",
         "sequence": 0,
         "approved_at": None,

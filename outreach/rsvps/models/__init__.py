@@ -1,7 +1,9 @@
 """The records of the area."""
 
 from outreach.rsvps.models.decisions import Decision, What
+from outreach.rsvps.models.hosting import BlockedAddress, GuestLetter
 from outreach.rsvps.models.rsvps import NEEDS_KEPT, AccessNeeds, Rsvp
+from outreach.rsvps.models.sources import Source
 from outreach.rsvps.models.states import HOLDING, IN_LINE, STANDING, State
 
 __all__ = [
@@ -10,8 +12,11 @@ __all__ = [
     "NEEDS_KEPT",
     "STANDING",
     "AccessNeeds",
+    "BlockedAddress",
     "Decision",
+    "GuestLetter",
     "Rsvp",
+    "Source",
     "State",
     "What",
 ]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from outreach.database import Base, choice
+from outreach.folding import folded
 from outreach.keeping import NEEDS
+from outreach.rsvps.models.sources import Source
 from outreach.rsvps.models.states import HOLDING, STANDING, State
 from outreach.screenings.models import Screening
 from outreach.screenings.models.days import day_has_come, day_there
@@ -34,6 +36,8 @@ class Rsvp(Base):
     ``held_until`` is when what is held lapses: an offer, or the places of an address that is not
     confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
     has had its turn held ``short_since`` some places were free and too few.
+    Whom a host adds may have no ``email``. The ``note`` is the team's, and ``name_folded`` the name
+    as a search compares it.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
     many they were stays.
     """
@@ -58,7 +62,10 @@ class Rsvp(Base):
     )
     form_key: Mapped[str] = mapped_column(unique=True)
     state: Mapped[State] = mapped_column(choice(State), default=State.CONFIRMED)
+    source: Mapped[Source] = mapped_column(choice(Source), default=Source.FORM)
     name: Mapped[str]
+    name_folded: Mapped[str]
+    note: Mapped[str | None]
     email: Mapped[str]
     email_key: Mapped[str]
     party_size: Mapped[int]
@@ -82,6 +89,20 @@ class Rsvp(Base):
         back_populates="rsvp", cascade="all, delete-orphan"
     )
 
+    @validates("name")
+    def _fold(self, _column: str, name: str) -> str:
+        self.name_folded = folded(name)
+        return name
+
+    @property
+    def has_address(self) -> bool:
+        """Whether anybody can be written to."""
+        return bool(self.email)
+
+    @property
+    def is_by_host(self) -> bool:
+        return self.source is Source.HOST
+
     @property
     def is_confirmed(self) -> bool:
         return self.state is State.CONFIRMED
@@ -89,6 +110,11 @@ class Rsvp(Base):
     @property
     def is_waiting(self) -> bool:
         return self.state is State.WAITING
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it waits for the host to say yes or no."""
+        return self.state is State.ASKED
 
     @property
     def is_offered(self) -> bool:
