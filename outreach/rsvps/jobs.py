@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -10,13 +12,15 @@ from outreach.clock import now
 from outreach.database import after_commit, site_of
 from outreach.delivery import jobs, retention
 from outreach.delivery.mail import Letter, letter
-from outreach.keeping import GUESTS, NEEDS
+from outreach.keeping import GUESTS, MAIL, NEEDS
 from outreach.rsvps import actions, calendar, erasure
-from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, FORGET, LINK
+from outreach.rsvps.actions import CANCELLATION, CONFIRMATION, FORGET, LINK, letters
+from outreach.rsvps.actions.kinds import ACCEPTED, CHANGED, LETTER, MOVED, REFUSED, leave_word
 from outreach.rsvps.approvals import APPROVED
 from outreach.rsvps.erasure import ERASE
-from outreach.rsvps.models import Rsvp
+from outreach.rsvps.models import GuestLetter, Rsvp, State
 from outreach.rsvps.queries import reachable
+from outreach.screenings.actions.history import ROOMIER
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
 from outreach.words import N_
@@ -78,6 +82,80 @@ def approved(session: Session, *, rsvp_id: int) -> Letter | None:
     )
 
 
+@jobs.handles(LETTER)
+def letter_of_host(session: Session, *, rsvp_id: int, letter_id: int) -> Letter | None:
+    """What the host wrote to this party; answers reach the host."""
+    rsvp, letter = reachable(session, rsvp_id), session.get(GuestLetter, letter_id)
+    if rsvp is None or letter is None:
+        return None
+    title = rsvp.screening.title
+    return to_guest(rsvp, "rsvps/mail/letter", _("About %(title)s", title=title), words=letter.text)
+
+
+@jobs.handles(CHANGED)
+def changed(session: Session, *, rsvp_id: int) -> Letter | None:
+    """How many are expected now; none when nobody is any more."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.stands(now()):
+        return None
+    title = rsvp.screening.title
+    return to_guest(
+        rsvp, "rsvps/mail/changed", _("Your places have changed: %(title)s", title=title)
+    )
+
+
+@jobs.handles(ACCEPTED)
+def accepted(session: Session, *, rsvp_id: int) -> Letter | None:
+    """The host's yes, and that they wait in line; none when they do not wait any more."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or not rsvp.is_waiting:
+        return None
+    title = rsvp.screening.title
+    return to_guest(
+        rsvp, "rsvps/mail/accepted", _("You are on the waiting list: %(title)s", title=title)
+    )
+
+
+@jobs.handles(REFUSED)
+def refused(session: Session, *, rsvp_id: int, letter_id: int | None) -> Letter | None:
+    """The host's no, in the host's words if there are any."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or rsvp.state is not State.DECLINED:
+        return None
+    letter = session.get(GuestLetter, letter_id) if letter_id else None
+    return to_guest(
+        rsvp,
+        "rsvps/mail/refused",
+        _("No places for you: %(title)s", title=rsvp.screening.title),
+        words=letter.text if letter else None,
+    )
+
+
+@jobs.handles(MOVED)
+def moved(session: Session, *, rsvp_id: int, from_id: int) -> Letter | None:
+    """Where they are expected instead: the new entry to put in, and the old one to strike out."""
+    rsvp, before = reachable(session, rsvp_id), session.get(Screening, from_id)
+    if rsvp is None or before is None or not rsvp.stands(now()):
+        return None
+    site = site_of(session)
+    return to_guest(
+        rsvp,
+        "rsvps/mail/moved",
+        _("You are expected elsewhere: %(title)s", title=rsvp.screening.title),
+        entry=calendar.request(rsvp, site=site, now=now()),
+        struck=calendar.left(rsvp, before, site=site),
+        before=before,
+    )
+
+
+@jobs.acts(ROOMIER)
+def roomier(session: Session, *, screening_id: int) -> None:
+    """Leave word of the places for those who wait, now that a screening is for more people."""
+    screening = session.get(Screening, screening_id)
+    if screening is not None:
+        leave_word(session, screening, now=now())
+
+
 @jobs.acts(FORGET)
 def forget_needs(session: Session, *, screening_id: int) -> None:
     """Delete what parties needed to take part, now that it is over."""
@@ -97,11 +175,19 @@ def erase(session: Session, *, rsvp_id: int) -> None:
 
 
 retention.daily("rsvps.needs", N_("What guests need to take part"), NEEDS)(erasure.delete_needs)
+retention.daily("rsvps.letters", N_("What hosts wrote to one party"), MAIL)(letters.forget)
 retention.daily("rsvps.names", N_("Guests' names and addresses"), GUESTS)(erasure.blank_past)
 
 
 def to_guest(
-    rsvp: Rsvp, template: str, subject: str, *, entry: bytes | None = None, method: str = "REQUEST"
+    rsvp: Rsvp,
+    template: str,
+    subject: str,
+    *,
+    entry: bytes | None = None,
+    method: str = "REQUEST",
+    struck: bytes | None = None,
+    **said: Any,
 ) -> Letter:
     """A letter to this guest, from the host, about this screening."""
     screening = rsvp.screening
@@ -114,10 +200,12 @@ def to_guest(
         reply_to=screening.organisation.email,
         calendar=entry,
         method=method,
+        struck=struck,
         rsvp=rsvp,
         screening=screening,
         reader=rsvp.reader(now()),
         link=url_for("rsvps.show", token=token, _external=True),
         cancel_link=url_for("rsvps.cancellation", token=token, _external=True),
         page=url_for("site.screening", **screening.address, _external=True),
+        **said,
     )

@@ -14,16 +14,19 @@ from outreach.accounts import erasure as accounts
 from outreach.accounts import own_data
 from outreach.accounts.models import User
 from outreach.delivery.outbox import Outbox
+from outreach.delivery.own_data import held
 from outreach.ledger import Ledger
 from outreach.rsvps import erasure
+from outreach.rsvps.actions.letters import letters_to
 from outreach.rsvps.models import Rsvp
+from outreach.rsvps.own_data import WRITER
 from outreach.rsvps.queries import rsvps_under
 
 
 @own_data.part("rsvps")
 def told(session: Session, user: User) -> Any:
     """Each with what they need to take part, and what it is for."""
-    return [_told(rsvp) for rsvp in rsvps_under(session, user.email)]
+    return [_told(session, rsvp) for rsvp in rsvps_under(session, user.email)]
 
 
 def rows_about(session: Session, user: User) -> list[Outbox]:
@@ -44,11 +47,12 @@ def erase(session: Session, user: User, ledger: Ledger, now: datetime) -> None:
         erasure.ask(session, rsvp, ledger=ledger, now=now)
 
 
-def _told(rsvp: Rsvp) -> dict[str, Any]:
+def _told(session: Session, rsvp: Rsvp) -> dict[str, Any]:
     needs = rsvp.access_needs
     return {
         **own_data.held(rsvp),
         "access_needs": own_data.held(needs) if needs else None,
+        "letters": [held(letter, others=WRITER) for letter in letters_to(session, rsvp)],
         "screening": rsvp.screening.title,
         "host": rsvp.screening.host_name,
     }

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from outreach.delivery.outbox import Outbox
 from outreach.delivery.own_data import as_json, held, letters, packed
 from outreach.rsvps import calendar
+from outreach.rsvps.actions.letters import letters_to
 from outreach.rsvps.erasure import rows_about
 from outreach.rsvps.models import Rsvp
+
+WRITER = frozenset({"guest_letter.by_id"})
 
 
 def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: datetime) -> bytes:
@@ -20,7 +23,7 @@ def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: 
     mails = rows_about(session, rsvp)
     files = {
         "readme.txt": _readme(rsvp, site, now).encode(),
-        "data.json": _data(rsvp, mails, site),
+        "data.json": _data(session, rsvp, mails, site),
         **_entry(rsvp, site, now),
         **letters(mails, mail_folder),
     }
@@ -32,11 +35,12 @@ def _readme(rsvp: Rsvp, site: str, now: datetime) -> str:
     return render_template("rsvps/own_data.txt", screening=rsvp.screening, now=now, page=page)
 
 
-def _data(rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
+def _data(session: Session, rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
     screening = rsvp.screening
     data = {
         "rsvp": held(rsvp),
         "access_needs": held(rsvp.access_needs) if rsvp.access_needs else None,
+        "letters": [held(letter, others=WRITER) for letter in letters_to(session, rsvp)],
         "outbox": [held(row) for row in mails],
         "screening": {
             "title": screening.title,

@@ -67,7 +67,7 @@ def reserve(
         email=address,
         email_key=email_key(address),
         party_size=party_size,
-        sequence=_next_sequence(session, screening, address),
+        sequence=next_sequence(session, screening, address),
         created_at=now,
     )
     if access_needs:
@@ -156,7 +156,7 @@ def _no_places(screening: Screening) -> Refused:
     return Refused(N_("All places are taken. Nothing was changed."))
 
 
-def _next_sequence(session: Session, screening: Screening, email: str) -> int:
+def next_sequence(session: Session, screening: Screening, email: str) -> int:
     """Above what earlier, cancelled RSVPs of this address have told its calendar."""
     told = session.scalar(
         sa.select(sa.func.max(Rsvp.sequence)).where(
