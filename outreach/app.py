@@ -53,6 +53,9 @@ import outreach.requests.views.review
 import outreach.rsvps.jobs
 import outreach.rsvps.own_account
 import outreach.rsvps.views
+import outreach.rsvps.views.block_list
+import outreach.rsvps.views.guests
+import outreach.rsvps.views.party
 import outreach.screenings.jobs
 import outreach.screenings.jobs.crew
 import outreach.screenings.jobs.films
@@ -130,6 +133,9 @@ BLUEPRINTS = (
     outreach.panels.views.consents.bp,
     outreach.panels.views.speakers.bp,
     outreach.rsvps.views.bp,
+    outreach.rsvps.views.block_list.bp,
+    outreach.rsvps.views.guests.bp,
+    outreach.rsvps.views.party.bp,
     outreach.tours.views.bp,
     outreach.tours.views.stops.bp,
     outreach.tours.views.public.bp,

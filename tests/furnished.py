@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from outreach.imports import files
 from outreach.imports.files import table
 from outreach.imports.models import ImportDraft
 from outreach.imports.rows.exporting import cells_of
+from outreach.keys import Keys
 from outreach.licences import actions as licences
 from outreach.licences import documents
 from outreach.licences.models import LicenceKind, LicenceState
@@ -46,10 +48,11 @@ from outreach.requests.models import ScreeningRequest
 from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps import approvals
-from outreach.rsvps.models import Rsvp
+from outreach.rsvps.actions import blocking, deciding, hosting
+from outreach.rsvps.models import Rsvp, State
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, safeguards
+from outreach.screenings.actions import Place, capacity, safeguards
 from outreach.screenings.actions.programme import Part, set_programme
 from outreach.screenings.models import ProgrammeKind, SafeguardKind, Screening, Visibility
 from outreach.speakers import actions as speakers
@@ -482,12 +485,54 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
             session, at["at home"], name=f"Noa {name}", email=f"{name}@example.org"
         )
     approvals.approve(session, put.rsvps["approved"], now=now)
+    _hosted(session, put, now)
     rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
     screenings.postpone(session, at["postponed"], reason="The roof leaks.", now=now)
     screenings.cancel(
         session,
         at["called off"],
         reason="The projector broke. We are looking for another day.",
+        now=now,
+    )
+
+
+def _hosted(session: Session, put: Furniture, now: datetime) -> None:
+    """What hosts do: parties that ask, wait, were added or declined; a capacity lowered."""
+    at, form = put.screenings["long"], itertools.count(1)
+
+    def added(screening: Screening, name: str, **values: Any) -> Rsvp:
+        values = {"email": None, "party_size": 2, **values}
+        form_key = f"hosted {next(form)}"
+        return hosting.add(session, screening, name=name, form_key=form_key, now=now, **values)
+
+    put.rsvps["added"] = added(at, "Zoë Guest", note="Sits with <b>us</b>.\nPays at the door.")
+    put.rsvps["twice"] = added(at, "Zoë Guest", email="zoe@example.org", party_size=3)
+    put.rsvps["large"] = added(at, "A whole class", party_size=14)
+    refused = put.rsvps["refused"] = make_rsvp(
+        session, at, name="Bea", email="bea.guest@example.org"
+    )
+    at.give_back_places(1)
+    refused.state = State.ASKED
+    deciding.decline_party(session, refused, "We are full.\n\nCome in May!", now=now)
+    hosting.set_party_size(session, put.rsvps["twice"], party_size=2, now=now)
+    for name, state in (("asking", State.ASKED), ("waiting", State.WAITING)):
+        one = put.rsvps[name] = make_rsvp(
+            session, at, name=f"Kai {name}", email=f"{name}@example.org", party_size=4
+        )
+        at.give_back_places(4)
+        one.state, one.waiting_since = state, now if state is State.WAITING else None
+    hana = put.users[HANA]
+    capacity.set_capacity(
+        session, at, rsvp_limit=6, because="The fire officer came.", by=hana, now=now
+    )
+    blocking.block(
+        session,
+        at.organisation,
+        email="loud@example.org",
+        label="Shouted at the panel in May",
+        reason="The panel asked for it.",
+        keys=Keys("a key for tests only, and long enough"),
+        by=hana,
         now=now,
     )
 

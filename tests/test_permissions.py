@@ -27,6 +27,7 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.requests import actions as requests
 from outreach.requests.models import ScreeningRequest
+from outreach.rsvps.actions import blocking
 from outreach.screenings import crew
 from outreach.screenings.actions import feeds
 from outreach.tours import actions as tours
@@ -126,6 +127,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.create", "GET"): OPEN,
     ("rsvps.create", "POST"): dict.fromkeys(ACTORS, WRONG),
     ("rsvps.answered", "GET"): OPEN,
+    ("rsvps.refused", "GET"): OPEN,
     ("rsvps.show", "GET"): OPEN,
     ("rsvps.entry", "GET"): OPEN,
     ("rsvps.cancellation", "GET"): OPEN,
@@ -359,6 +361,27 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.index", "GET"): DOOR_WORK_AT,
     ("rsvps.approval", "POST"): post(WORK_AT, DONE),
     ("rsvps.approval_removal", "POST"): post(WORK_AT, DONE),
+    ("guests.create", "GET"): WORK_AT,
+    ("guests.create", "POST"): post(WORK_AT, WRONG),
+    ("guests.capacity", "GET"): WORK_AT,
+    ("guests.capacity", "POST"): post(WORK_AT, DONE),
+    ("guests.export", "POST"): post(DOOR_WORK_AT, OK),
+    ("guests.door_list", "GET"): DOOR_WORK_AT,
+    ("guests.reconciliation", "GET"): DOOR_WORK_AT,
+    ("party.show", "GET"): DOOR_WORK_AT,
+    ("party.note", "POST"): post(WORK_AT, DONE),
+    ("party.size", "POST"): post(WORK_AT, WRONG),
+    ("party.letter", "POST"): post(WORK_AT, WRONG),
+    ("party.acceptance", "POST"): post(WORK_AT, DONE),
+    ("party.refusal", "POST"): post(WORK_AT, CONFLICT),
+    ("party.cancellation", "POST"): post(WORK_AT, CONFLICT),
+    ("party.move", "GET"): WORK_AT,
+    ("party.move", "POST"): post(WORK_AT, WRONG),
+    ("party.merge", "GET"): WORK_AT,
+    ("party.merge", "POST"): post(WORK_AT, WRONG),
+    ("block_list.index", "GET"): WORK,
+    ("block_list.index", "POST"): post(WORK, WRONG),
+    ("block_list.removal", "POST"): post(WORK_OWN, DONE),
     ("tours.index", "GET"): READ,
     ("tours.create", "GET"): WORK,
     ("tours.create", "POST"): post(WORK, WRONG),
@@ -415,6 +438,7 @@ SUBJECTS = {
     "invitations": "invitation",
     "applications": "application",
     "staff": "lost",
+    "block_list": "blocked",
     "accounts": "sign_in",
     "request_review": "request",
     "passed_requests": "request",
@@ -477,6 +501,16 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         staff.give(session, email=user.email, kind=kind, now=now())
     lost = factories.make_user(session, "Lou Lost", "lou@example.org")
     rsvp = make_rsvp(session, screening)
+    blocked = blocking.block(
+        session,
+        circle,
+        email="bo@example.org",
+        label="Bo",
+        reason="Shouted.",
+        keys=app.config["SETTINGS"].keys,
+        by=hana,
+        now=now(),
+    )
     helpline = session.query(Helpline).first()
     invitation = invitations.invite(
         session, circle, email="ivo@example.org", role=Role.HOST, by=hana, now=now()
@@ -544,6 +578,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "photo_id": photo.id,
         "photo_uid": photo.uid,
         "rsvp_id": rsvp.id,
+        "blocked": blocked.id,
         "tour": tour.id,
         "tour_slug": tour.slug,
         "stop_id": stop.id,
