@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -105,3 +106,12 @@ class Decision(Base):
     until: Mapped[datetime | None]
 
     rsvp: Mapped[Rsvp] = relationship(back_populates="decisions")
+
+    @property
+    def at_local(self) -> datetime:
+        """When, on the clock of the screening."""
+        return self.at.astimezone(ZoneInfo(self.rsvp.screening.timezone))
+
+    @property
+    def until_local(self) -> datetime | None:
+        return self.until and self.until.astimezone(ZoneInfo(self.rsvp.screening.timezone))
