@@ -1,6 +1,9 @@
 """What hosts do with one party: add, change, cancel, say yes or no, write."""
 
+import io
+import json
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -326,3 +329,19 @@ def test_what_the_team_noted_and_wrote_goes_with_the_guest(app, session, screeni
     assert session.scalars(sa.select(GuestLetter)).all() == []
     with pytest.raises(Refused, match="only a number"):
         hosting.set_note(session, rsvp, note="Again")
+
+
+def test_a_guest_downloads_what_the_team_noted_and_wrote(
+    session, screening, party, hana, client, page_of
+):
+    rsvp = party(screening)
+    hosting.set_note(session, rsvp, note="Sits in front.")
+    letters.write(session, rsvp, text="Use the side door.", by=hana, now=now())
+    session.commit()
+
+    answer = client.post(page_of(rsvp, "/data.zip"))
+
+    data = json.loads(ZipFile(io.BytesIO(answer.data)).read("data.json"))
+    assert data["rsvp"]["note"]["value"] == "Sits in front."
+    assert [one["text"]["value"] for one in data["letters"]] == ["Use the side door."]
+    assert "by_id" not in data["letters"][0]

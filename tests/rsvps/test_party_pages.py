@@ -4,9 +4,15 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.accounts.audit import AuditEntry
+from outreach.accounts.models import CrewRole
 from outreach.clock import now
+from outreach.delivery.outbox import Outbox
 from outreach.rsvps import actions
+from outreach.rsvps.actions.kinds import SETTLE
+from outreach.rsvps.jobs import roomier
 from outreach.rsvps.models import Rsvp, State
+from outreach.screenings import crew
+from tests import factories
 from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
 
@@ -191,6 +197,49 @@ def test_a_party_is_not_there_for_olu_nor_at_another_screening(
     assert hana_client.get(of(rsvp, page)).status_code == 200
     assert olu_client.get(of(rsvp, page)).status_code == 404
     assert hana_client.get(elsewhere).status_code == 404
+
+
+def test_who_helps_at_one_screening_moves_nobody_to_another(
+    app, session, screening, make, party, hana, hana_client, stored
+):
+    rsvp, other = party(screening), make(title="On Friday")
+    harbour = factories.make_organisation(session, "Harbour", "harbour")
+    hedy = factories.make_user(session, "Hedy", "hedy@example.org", organisation=harbour)
+    crew.add(session, screening, email=hedy.email, role=CrewRole.CO_HOST, by=hana, now=now())
+    session.commit()
+    client = factories.signed_in(app.test_client(), hedy)
+
+    offered = {
+        name: "On Friday" in well_formed(one.get(of(rsvp, "/move"))).replace("&#39;", "'")
+        for name, one in (("Hana", hana_client), ("a co-host", client))
+    }
+    answer = send_form(client, of(rsvp, "/move"), on=of(rsvp), to=str(other.id))
+
+    assert offered == {"Hana": True, "a co-host": False}
+    assert answer.status_code == 422
+    assert stored(rsvp)[0] is State.CONFIRMED
+
+
+def test_a_larger_capacity_leaves_word_only_where_somebody_waits(
+    app, session, screening, party, hana_client
+):
+    kinds = sa.select(Outbox.kind).where(Outbox.kind == SETTLE)
+    page = f"/manage/screenings/{screening.id}/guests/capacity"
+    screening.room.capacity = 40
+    session.commit()
+
+    send_form(hana_client, page, rsvp_limit="20")
+    delivered(app)
+    nobody = session.scalars(kinds).all()
+    rsvp = party(screening)
+    screening.give_back_places(1)
+    rsvp.state, rsvp.waiting_since = State.WAITING, now()
+    session.commit()
+    send_form(hana_client, page, rsvp_limit="30")
+    with app.app_context():
+        roomier(session, screening_id=screening.id)
+
+    assert (nobody, session.scalars(kinds).all()) == ([], [SETTLE])
 
 
 def test_a_party_that_is_only_a_number_has_no_page(session, screening, party, hana_client):
