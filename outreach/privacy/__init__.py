@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from outreach.keeping import WITH_ACCOUNT
 from outreach.privacy.impersonal import NOT_PERSONAL
 from outreach.privacy.of_care import ANSWERED_FOR, LICENSED, SAFEGUARDED
+from outreach.privacy.of_hosting import HOSTED
 from outreach.privacy.of_members import (
     ACCOUNT,
     ANNOUNCED,
@@ -46,11 +47,9 @@ from outreach.privacy.of_members import (
 )
 from outreach.privacy.of_others import (
     ACCOUNT_OF_FILM,
-    APPROVED,
     ASKED,
     ASKER,
     ASKER_KEY,
-    BLOCKED,
     CONSENT,
     COUNTED,
     CREDIT,
@@ -60,9 +59,7 @@ from outreach.privacy.of_others import (
     GUEST_KEY,
     GUIDE,
     IN_LINE,
-    LETTER,
     NEEDED,
-    NOTED,
     ON_PANEL,
     SPEAKER,
     SPEAKER_ADDRESS,
@@ -105,7 +102,6 @@ _OF_A_REQUEST = (
     *("answer", "note", "answered_by_id", "organisation_id", "returned_by_id"),
     *("returned_because", "screening_id", "created_at", "changed_at"),
 )
-_OF_A_BLOCK = ("organisation_id", "digest", "label", "reason", "created_at", "by_id")
 _OF_AN_ASKER = ("name", "email", "may_share", "share_agreed_at", "share_wording")
 _LOGGED = ("user_id", "at", "act", "subject", "subject_id", "network")
 
@@ -243,14 +239,11 @@ REGISTER: dict[str, Personal] = {
     "programme_item.what": ANNOUNCED,
     **dict.fromkeys(("tour.title", "tour.slug", "tour.description", "tour_stop.note"), ANNOUNCED),
     "rsvp.name": GUEST,
-    "rsvp.name_folded": GUEST,
-    "rsvp.note": NOTED,
     "rsvp.email": GUEST_ADDRESS,
     "rsvp.id": COUNTED,
     "rsvp.screening_id": COUNTED,
     "rsvp.party_size": COUNTED,
     "rsvp.state": COUNTED,
-    "rsvp.source": COUNTED,
     "rsvp.created_at": COUNTED,
     "rsvp.cancelled_at": COUNTED,
     "rsvp.blanked_at": COUNTED,
@@ -266,14 +259,12 @@ REGISTER: dict[str, Personal] = {
     "rsvp_decision.places": IN_LINE,
     "rsvp_decision.left": IN_LINE,
     "rsvp_decision.until": IN_LINE,
-    "rsvp.approved_at": APPROVED,
     "rsvp.sequence": GUEST_KEY,
     "rsvp.email_key": GUEST_KEY,
     "rsvp.form_key": GUEST_KEY,
     "rsvp.uid": GUEST_KEY,
     "rsvp.erasure_asked_at": GUEST_KEY,
-    **{f"guest_letter.{column}": LETTER for column in ("rsvp_id", "text", "created_at", "by_id")},
-    **{f"blocked_address.{column}": BLOCKED for column in _OF_A_BLOCK},
+    **HOSTED,
     "access_needs.rsvp_id": NEEDED,
     "access_needs.text": NEEDED,
     "outbox.key": DELIVERY,

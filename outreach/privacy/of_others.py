@@ -13,7 +13,6 @@ from outreach.keeping import (
     NEEDS,
     REQUESTS,
     SPEAKERS,
-    UNTIL_LIFTED,
     WITH_FILM,
     WITH_GUIDE,
     WITH_SCREENING,
@@ -23,7 +22,6 @@ from outreach.privacy.readers import (
     AS_AGREED,
     AT_THE_DOOR,
     EVERYBODY,
-    HOSTING,
     NOBODY,
     PROGRAMME_AND_AGREED,
     PROGRAMME_AND_HOST,
@@ -144,30 +142,6 @@ IN_LINE = Personal(
     GUESTS,
     Who.GUEST,
     N_("since when you wait for places, what was offered to you, until when, and why"),
-    Level.CONFIDENTIAL,
-)
-NOTED = Personal(
-    N_("telling the team what it should know about a party"),
-    AT_THE_DOOR,
-    GUESTS,
-    Who.GUEST,
-    N_("what the host's team notes about your party"),
-    Level.CONFIDENTIAL,
-)
-LETTER = Personal(
-    N_("writing to you what concerns your party"),
-    ANSWERING,
-    MAIL,
-    Who.GUEST,
-    N_("what a host wrote to you, when, and who it was"),
-    Level.CONFIDENTIAL,
-)
-BLOCKED = Personal(
-    N_("taking no RSVPs from an address that a host has blocked"),
-    HOSTING,
-    UNTIL_LIFTED,
-    Who.GUEST,
-    N_("that a host takes no RSVPs from your address, as a keyed hash of it, and why"),
     Level.CONFIDENTIAL,
 )
 NEEDED = Personal(
