@@ -57,10 +57,14 @@ import outreach.requests.views
 import outreach.requests.views.passed
 import outreach.requests.views.review
 import outreach.rsvps.jobs
+import outreach.rsvps.jobs.line
 import outreach.rsvps.own_account
 import outreach.rsvps.views
+import outreach.rsvps.views.block_list
+import outreach.rsvps.views.guests
 import outreach.rsvps.views.line
 import outreach.rsvps.views.own
+import outreach.rsvps.views.party
 import outreach.rsvps.views.questions
 import outreach.rsvps.views.terms
 import outreach.screenings.jobs
@@ -147,6 +151,9 @@ BLUEPRINTS = (
     outreach.door.views.bp,
     outreach.door.views.links.bp,
     outreach.door.views.tickets.bp,
+    outreach.rsvps.views.block_list.bp,
+    outreach.rsvps.views.guests.bp,
+    outreach.rsvps.views.party.bp,
     outreach.tours.views.bp,
     outreach.tours.views.stops.bp,
     outreach.tours.views.public.bp,

@@ -95,6 +95,7 @@ IMPORTS = Rule(N_("%(days)s days after the file was sent"), days=1, since=Since.
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 
 COUNT = Rule(N_("stays with the screening, as a number without a name"))
+UNTIL_LIFTED = Rule(N_("until the organisation lifts it"))
 WITH_ACCOUNT = Rule(N_("while the account exists"))
 WITH_FILM = Rule(N_("while the film is listed"))
 WITH_GUIDE = Rule(N_("while the guide is in print"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -36,6 +37,7 @@ from outreach.imports import files
 from outreach.imports.files import table
 from outreach.imports.models import ImportDraft
 from outreach.imports.rows.exporting import cells_of
+from outreach.keys import Keys
 from outreach.licences import actions as licences
 from outreach.licences import documents
 from outreach.licences.models import LicenceKind, LicenceState
@@ -51,13 +53,21 @@ from outreach.requests.models import ScreeningRequest
 from outreach.requests.queries import open_request
 from outreach.rsvps import actions as rsvps
 from outreach.rsvps import approvals
-from outreach.rsvps.actions import confirming, questions, terms, waiting
+from outreach.rsvps.actions import (
+    blocking,
+    confirming,
+    deciding,
+    hosting,
+    questions,
+    terms,
+    waiting,
+)
 from outreach.rsvps.actions.questions import Wording
 from outreach.rsvps.models import KeptFor, Mode, Question, QuestionKind, Rsvp, RsvpCode
 from outreach.rsvps.models import State as RsvpState
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
-from outreach.screenings.actions import Place, safeguards
+from outreach.screenings.actions import Place, capacity, safeguards
 from outreach.screenings.actions.programme import Part, set_programme
 from outreach.screenings.models import ProgrammeKind, SafeguardKind, Screening, Visibility
 from outreach.speakers import actions as speakers
@@ -558,6 +568,7 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         session, at["begun"], name="Dora Doorstep", email="dora@example.org", party_size=4
     )
     approvals.approve(session, put.rsvps["approved"], now=now)
+    _hosted(session, put, now)
     rsvps.cancel(session, put.rsvps["withdrawn"], now=now)
     screenings.postpone(session, at["postponed"], reason="The roof leaks.", now=now)
     screenings.cancel(
@@ -611,6 +622,47 @@ def _doors(session: Session, put: Furniture, now: datetime) -> None:
     ):
         note = Note(uuid4(), kind, number, said_at=now, **values)
         door.record(session, link, [note], now=now)
+
+
+def _hosted(session: Session, put: Furniture, now: datetime) -> None:
+    """What hosts do: parties that ask, wait, were added or declined; a capacity lowered."""
+    at, form = put.screenings["long"], itertools.count(1)
+
+    def added(screening: Screening, name: str, **values: Any) -> Rsvp:
+        values = {"email": None, "party_size": 2, **values}
+        form_key = f"hosted {next(form)}"
+        return hosting.add(session, screening, name=name, form_key=form_key, now=now, **values)
+
+    put.rsvps["added"] = added(at, "Zoë Guest", note="Sits with <b>us</b>.\nPays at the door.")
+    put.rsvps["twice"] = added(at, "Zoë Guest", email="zoe@example.org", party_size=3)
+    put.rsvps["large"] = added(at, "A whole class", party_size=14)
+    refused = put.rsvps["refused"] = make_rsvp(
+        session, at, name="Bea", email="bea.guest@example.org"
+    )
+    at.give_back_places(1)
+    refused.state = RsvpState.ASKED
+    deciding.decline_party(session, refused, "We are full.\n\nCome in May!", now=now)
+    hosting.set_party_size(session, put.rsvps["twice"], party_size=2, now=now)
+    for name, state in (("asking", RsvpState.ASKED), ("queued", RsvpState.WAITING)):
+        one = put.rsvps[name] = make_rsvp(
+            session, at, name=f"Kai {name}", email=f"{name}@example.org", party_size=4
+        )
+        at.give_back_places(4)
+        one.state, one.waiting_since = state, now if state is RsvpState.WAITING else None
+    hana = put.users[HANA]
+    capacity.set_capacity(
+        session, at, rsvp_limit=6, because="The fire officer came.", by=hana, now=now
+    )
+    blocking.block(
+        session,
+        at.organisation,
+        email="loud@example.org",
+        label="Shouted at the panel in May",
+        reason="The panel asked for it.",
+        keys=Keys("a key for tests only, and long enough"),
+        by=hana,
+        now=now,
+    )
 
 
 def _crew(session: Session, put: Furniture, now: datetime) -> None:

@@ -123,6 +123,7 @@ def states(app: Flask, put: Furniture) -> list[State]:
         *_screenings(put),
         *_answers(put, tokens_of),
         *_at_the_door(put, doors, tokens_of, pictures),
+        *_guests(put),
         *_guides(put),
         *_accounts(reset),
         *_own_account(changes),
@@ -267,6 +268,7 @@ def _answers(put: Furniture, tokens_of: Mapping[str, str]) -> list[State]:
             State(f"rsvp form, {name}", f"/screenings/{put.screenings[name].slug}/rsvps/new")
             for name in ("full", "in line", "called off", "begun", "held", "online")
         ),
+        State("rsvp, refused", f"/screenings/{put.screenings['library'].slug}/rsvps/refused"),
         State(
             "rsvp, answered already",
             f"/screenings/{put.screenings['library'].slug}/rsvps/answered",
@@ -665,6 +667,56 @@ def _managing_screenings(put: Furniture) -> list[State]:
         State("host, guests, by approval", f"{at['at home']}/guests", HANA),
         State("host, guests, none", f"{at['bare']}/guests", HANA),
         State("host, guests, draft", f"{at['draft']}/guests", HANA),
+    ]
+
+
+def _guests(put: Furniture) -> list[State]:
+    """The team's pages of guests, and of one party."""
+    at = {name: f"/manage/screenings/{s.id}" for name, s in put.screenings.items()}
+    of = {
+        name: f"/manage/screenings/{rsvp.screening_id}/guests/{rsvp.id}"
+        for name, rsvp in put.rsvps.items()
+    }
+    long = f"{at['long']}/guests"
+    wrong = {"name": "", "email": "zoe at example", "party_size": "0"}
+    one = {"rsvp_limit": "1"}
+    return [
+        State("guests, found", f"{long}?text=zo%C3%AB", HANA),
+        State("guests, one state", f"{long}?state=waiting", HANA),
+        State("guests, nobody like that", f"{long}?text=nobody&state=left", HANA),
+        State("guests, door list", f"{long}/door-list", HANA),
+        State("guests, door list, none", f"{at['bare']}/guests/door-list", HANA),
+        State("guests, door list, helper", f"{long}/door-list", HELPER),
+        State("guests, new", f"{long}/new", HANA),
+        State("guests, new, wrong", f"{long}/new", HANA, WRONG, wrong),
+        State("guests, capacity", f"{at['library']}/guests/capacity", HANA),
+        State("guests, capacity, too low", f"{at['library']}/guests/capacity", HANA, WRONG, one),
+        State("guests, capacity, lowered", f"{long}/capacity", HANA),
+        State("guests, capacity, begun", f"{at['begun']}/guests/capacity", HANA, CONFLICT),
+        State("guests, numbers", f"{at['reported']}/reconciliation", HANA),
+        State("guests, numbers, before", f"{at['long']}/reconciliation", HANA),
+        State("guests, numbers, helper", f"{at['long']}/reconciliation", HELPER),
+        *(
+            State(f"party, {name}", of[name], HANA)
+            for name in ("standing", "added", "twice", "asking", "waiting", "refused", "withdrawn")
+        ),
+        State("party, over", of["came"], HANA),
+        State("party, helper", of["added"], HELPER),
+        State("party, move", f"{of['twice']}/move", HANA),
+        State("party, move, nowhere chosen", f"{of['twice']}/move", HANA, WRONG, {"to": ""}),
+        State("party, merge", f"{of['twice']}/merge", HANA),
+        State("party, merge, wrong", f"{of['twice']}/merge", HANA, WRONG, {"party_size": ""}),
+        State("party, merge, nobody", f"{of['asking']}/merge", HANA),
+        State("party, merge, nobody like that", f"{of['asking']}/merge?text=xyz", HANA),
+        State("blocked addresses", "/manage/blocked-addresses", HANA),
+        State("blocked addresses, none", "/manage/blocked-addresses", OLU),
+        State(
+            "blocked addresses, wrong",
+            "/manage/blocked-addresses",
+            HANA,
+            WRONG,
+            {"email": "x", "label": "", "reason": ""},
+        ),
     ]
 
 

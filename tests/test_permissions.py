@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from outreach.accounts import found
 from outreach.accounts.actions import email_changes, sign_in_links, staff
-from outreach.accounts.models import CrewRole, Membership, Role, StaffKind
+from outreach.accounts.models import CrewRole, Membership, Role, StaffKind, User
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.door import actions
@@ -33,9 +33,9 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.requests import actions as requests
 from outreach.requests.models import ScreeningRequest
-from outreach.rsvps.actions import questions, terms
+from outreach.rsvps.actions import blocking, questions, terms
 from outreach.rsvps.actions.questions import Wording
-from outreach.rsvps.models import Question, QuestionKind, RsvpCode
+from outreach.rsvps.models import BlockedAddress, Question, QuestionKind, RsvpCode
 from outreach.screenings import crew
 from outreach.screenings.actions import feeds
 from outreach.screenings.models import Screening
@@ -137,6 +137,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("rsvps.create", "GET"): OPEN,
     ("rsvps.create", "POST"): dict.fromkeys(ACTORS, WRONG),
     ("rsvps.answered", "GET"): OPEN,
+    ("rsvps.refused", "GET"): OPEN,
     ("rsvps.show", "GET"): OPEN,
     ("own_rsvps.confirmation", "POST"): dict.fromkeys(ACTORS, DONE),
     ("own_rsvps.details", "GET"): OPEN,
@@ -411,6 +412,27 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("tickets.show", "GET"): OPEN,
     ("tickets.document", "GET"): OPEN,
     ("tickets.scanned", "GET"): OPEN,
+    ("guests.create", "GET"): WORK_AT,
+    ("guests.create", "POST"): post(WORK_AT, WRONG),
+    ("guests.capacity", "GET"): WORK_AT,
+    ("guests.capacity", "POST"): post(WORK_AT, DONE),
+    ("guests.export", "POST"): post(DOOR_WORK_AT, OK),
+    ("guests.door_list", "GET"): DOOR_WORK_AT,
+    ("guests.reconciliation", "GET"): DOOR_WORK_AT,
+    ("party.show", "GET"): DOOR_WORK_AT,
+    ("party.note", "POST"): post(WORK_AT, DONE),
+    ("party.size", "POST"): post(WORK_AT, WRONG),
+    ("party.letter", "POST"): post(WORK_AT, WRONG),
+    ("party.acceptance", "POST"): post(WORK_AT, DONE),
+    ("party.refusal", "POST"): post(WORK_AT, CONFLICT),
+    ("party.cancellation", "POST"): post(WORK_AT, CONFLICT),
+    ("party.move", "GET"): WORK_AT,
+    ("party.move", "POST"): post(WORK_AT, WRONG),
+    ("party.merge", "GET"): WORK_AT,
+    ("party.merge", "POST"): post(WORK_AT, WRONG),
+    ("block_list.index", "GET"): WORK,
+    ("block_list.index", "POST"): post(WORK, WRONG),
+    ("block_list.removal", "POST"): post(WORK_OWN, DONE),
     ("tours.index", "GET"): READ,
     ("tours.create", "GET"): WORK,
     ("tours.create", "POST"): post(WORK, WRONG),
@@ -467,6 +489,7 @@ SUBJECTS = {
     "invitations": "invitation",
     "applications": "application",
     "staff": "lost",
+    "block_list": "blocked",
     "accounts": "sign_in",
     "request_review": "request",
     "passed_requests": "request",
@@ -487,6 +510,19 @@ LAST = (
     "departure",
     "erasure",
 )
+
+
+def _blocked(session: Session, app: Flask, hana: User) -> BlockedAddress:
+    return blocking.block(
+        session,
+        factories.organisation_of(hana),
+        email="bo@example.org",
+        label="Bo",
+        reason="Shouted.",
+        keys=app.config["SETTINGS"].keys,
+        by=hana,
+        now=now(),
+    )
 
 
 def _asked_of_guests(session: Session, screening: Screening) -> tuple[Question, RsvpCode]:
@@ -534,7 +570,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         user = factories.make_user(session, kind.label, f"{kind}@outreach.example.org")
         staff.give(session, email=user.email, kind=kind, now=now())
     lost = factories.make_user(session, "Lou Lost", "lou@example.org")
-    rsvp = make_rsvp(session, screening)
+    rsvp, blocked = make_rsvp(session, screening), _blocked(session, app, hana)
     question, code = _asked_of_guests(session, screening)
     door, other_door, address = _doors(session, screening)
     helpline = session.query(Helpline).first()
@@ -613,6 +649,7 @@ def records(session: Session, app: Flask) -> dict[str, object]:
         "code": code_of(rsvp.uid),
         "link_id": other_door.id,
         "address_id": address.id,
+        "blocked": blocked.id,
         "tour": tour.id,
         "tour_slug": tour.slug,
         "stop_id": stop.id,

@@ -39,7 +39,8 @@ class Letter:
     """A mail to one person, not yet addressed by an installation.
 
     ``sender_name`` is shown before the installation's address, ``reply_to`` gets the answers.
-    ``calendar`` is an iTIP message and ``method`` its METHOD (RFC 6047).
+    ``calendar`` is an iTIP message and ``method`` its METHOD (RFC 6047); ``struck`` one more, of
+    another entry that is off, as a file.
     """
 
     to: str
@@ -50,6 +51,7 @@ class Letter:
     reply_to: str | None = None
     calendar: bytes | None = None
     method: str = "REQUEST"
+    struck: bytes | None = None
 
 
 def letter(
@@ -59,6 +61,7 @@ def letter(
     subject: str,
     calendar: bytes | None = None,
     method: str = "REQUEST",
+    struck: bytes | None = None,
     sender_name: str = "Outreach",
     reply_to: str | None = None,
     **values: Any,
@@ -73,6 +76,7 @@ def letter(
         reply_to=reply_to,
         calendar=calendar,
         method=method,
+        struck=struck,
     )
 
 
@@ -95,6 +99,8 @@ def message(settings: Settings, letter: Letter, uid: UUID) -> EmailMessage:
     mail.add_alternative(letter.html, subtype="html")
     if letter.calendar:
         _add_calendar(mail, letter.calendar, letter.method)
+    if letter.struck:
+        _attach(mail, letter.struck, "cancellation.ics")
     return mail
 
 
@@ -106,6 +112,10 @@ def _add_calendar(mail: EmailMessage, calendar: bytes, method: str) -> None:
         part.set_param(name, value)
     mail.attach(part)
     name = "cancellation.ics" if method == "CANCEL" else "invitation.ics"
+    _attach(mail, calendar, name)
+
+
+def _attach(mail: EmailMessage, calendar: bytes, name: str) -> None:
     mail.add_attachment(
         calendar, maintype="application", subtype="ics", filename=name, cte="base64"
     )

@@ -13,6 +13,7 @@ from outreach.privacy.impersonal import NOT_PERSONAL
 from outreach.privacy.of_care import ANSWERED_FOR, LICENSED, SAFEGUARDED
 from outreach.privacy.of_forms import OF_FORMS
 from outreach.privacy.of_guests import OF_GUESTS
+from outreach.privacy.of_hosting import HOSTED
 from outreach.privacy.of_members import (
     ACCOUNT,
     ANNOUNCED,
@@ -239,6 +240,7 @@ REGISTER: dict[str, Personal] = {
     **dict.fromkeys(("tour.title", "tour.slug", "tour.description", "tour_stop.note"), ANNOUNCED),
     **OF_GUESTS,
     **OF_FORMS,
+    **HOSTED,
     **{f"door_event.{column}": CAME for column in _OF_AN_ARRIVAL},
     **{f"walk_in_address.{column}": WALKED_IN for column in ("event_id", "email", "email_key")},
     "outbox.key": DELIVERY,

@@ -131,6 +131,8 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     ),
     "door_event": ("which event, and at which door", "id screening_id link_id key of_key"),
     "walk_in_address": ("a row", "id"),
+    "guest_letter": ("a row", "id"),
+    "blocked_address": ("a row", "id"),
     "retention_run": ("how much was deleted, and when", "id step ran_at count"),
     "outbox": (
         "how far the work is",

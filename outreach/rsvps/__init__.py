@@ -28,4 +28,7 @@ The waiting list (domain.md 1.6) is *waiting* and OFFERED, in the order in which
 - Shortly before the screening nothing is offered any more: who comes first gets what is free.
 - The sum of what RSVPs hold is the screening's ``places_taken``, always.
 - Whatever is decided is a row, with its reason.
+
+Hosts add parties by hand, with or without an address; move, merge, decline and cancel them; and are
+bound by the same places. Lowered below what is given, a capacity falls as places come back.
 """

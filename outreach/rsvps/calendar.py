@@ -36,6 +36,19 @@ def cancel(rsvp: Rsvp, *, site: str) -> bytes:
     )
 
 
+def left(rsvp: Rsvp, before: Screening, *, site: str) -> bytes:
+    """The entry of a screening from which the host moved this party: to strike out."""
+    return calendar.message(
+        before,
+        method="CANCEL",
+        attendee=rsvp.email,
+        attendee_name=rsvp.name,
+        sequence=before.sequence + rsvp.sequence,
+        stamp=max(rsvp.created_at, before.revised_at),
+        site=site,
+    )
+
+
 def _midnight(screening: Screening, now: datetime) -> datetime | None:
     """When the day began on which some guests see more; None before."""
     day = day_there(screening)

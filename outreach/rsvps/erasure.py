@@ -21,7 +21,15 @@ from outreach.keeping import GUESTS, NEEDS
 from outreach.ledger import Ledger
 from outreach.rsvps.actions import cancel
 from outreach.rsvps.actions.answers import forget
-from outreach.rsvps.models import AccessNeeds, Answer, Decision, Guest, PrivateAnswer, Rsvp
+from outreach.rsvps.models import (
+    AccessNeeds,
+    Answer,
+    Decision,
+    Guest,
+    GuestLetter,
+    PrivateAnswer,
+    Rsvp,
+)
 from outreach.screenings.models import Screening
 
 ERASE = "rsvps.erase"
@@ -120,7 +128,7 @@ def _blank(session: Session, rsvps: Iterable[Any], *, now: datetime) -> None:
     if not rows:
         return
     theirs = [row["id"] for row in rows]
-    for record in (AccessNeeds, Decision, Guest, Answer, PrivateAnswer):
+    for record in (AccessNeeds, Decision, Guest, Answer, PrivateAnswer, GuestLetter):
         session.execute(
             sa.delete(record)
             .where(record.rsvp_id.in_(theirs))
@@ -137,6 +145,8 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "form_key": f"blank {uid}",
         "email_key": f"blank {uid}",
         "name": "",
+        "name_folded": "",
+        "note": None,
         "email": "",
         "sequence": 0,
         "approved_at": None,

@@ -14,10 +14,12 @@ from outreach.accounts import erasure as accounts
 from outreach.accounts import own_data
 from outreach.accounts.models import User
 from outreach.delivery.outbox import Outbox
+from outreach.delivery.own_data import held
 from outreach.ledger import Ledger
 from outreach.rsvps import erasure
+from outreach.rsvps.actions.letters import letters_to
 from outreach.rsvps.models import Rsvp
-from outreach.rsvps.own_data import details
+from outreach.rsvps.own_data import WRITER, details
 from outreach.rsvps.queries import rsvps_under
 
 
@@ -51,6 +53,7 @@ def _told(session: Session, rsvp: Rsvp) -> dict[str, Any]:
         **own_data.held(rsvp),
         "access_needs": own_data.held(needs) if needs else None,
         **details(session, rsvp),
+        "letters": [held(letter, others=WRITER) for letter in letters_to(session, rsvp)],
         "screening": rsvp.screening.title,
         "host": rsvp.screening.host_name,
     }

@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 from outreach.delivery.outbox import Outbox
 from outreach.delivery.own_data import as_json, held, letters, packed
 from outreach.rsvps import calendar
+from outreach.rsvps.actions.letters import letters_to
 from outreach.rsvps.erasure import rows_about
 from outreach.rsvps.models import Rsvp
 from outreach.rsvps.queries.answers import all_answers, guests_with
+
+WRITER = frozenset({"guest_letter.by_id"})
 
 
 def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: datetime) -> bytes:
@@ -40,6 +43,7 @@ def _data(session: Session, rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes
         "rsvp": held(rsvp),
         "access_needs": held(rsvp.access_needs) if rsvp.access_needs else None,
         **details(session, rsvp),
+        "letters": [held(letter, others=WRITER) for letter in letters_to(session, rsvp)],
         "outbox": [held(row) for row in mails],
         "screening": {
             "title": screening.title,

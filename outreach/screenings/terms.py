@@ -209,16 +209,24 @@ def usual_end(screening: Screening, starts: datetime) -> datetime:
     )
 
 
-def set_limit(screening: Screening, rsvp_limit: int | None) -> None:
+def set_limit(
+    screening: Screening, rsvp_limit: int | None, *, is_below_places: bool = False
+) -> None:
     """For how many: the smallest of room, licensed audience and limit.
+
+    Args:
+        is_below_places: somebody wants the limit although more places are given. Nothing is taken
+            from anybody: the capacity is what is given, and falls as places come back.
 
     Raises:
         Refused: as :func:`check_limit`.
     """
-    room, audience = screening.room, screening.licensed_audience
-    check_limit(room, rsvp_limit, audience, taken=screening.places_taken)
+    room, audience, taken = screening.room, screening.licensed_audience, screening.places_taken
+    before = rsvp_limit if is_below_places else screening.rsvp_limit
+    check_limit(room, rsvp_limit, audience, taken=taken, before=before)
     screening.rsvp_limit = rsvp_limit
-    screening.capacity = capacity_of(room, rsvp_limit, audience)
+    wanted = capacity_of(room, rsvp_limit, audience)
+    screening.capacity = wanted and max(wanted, taken)
 
 
 def follow_audience(screening: Screening) -> None:
@@ -241,18 +249,26 @@ def follow_audience(screening: Screening) -> None:
 
 
 def check_limit(
-    room: Room | None, rsvp_limit: int | None, audience: int | None = None, *, taken: int
+    room: Room | None,
+    rsvp_limit: int | None,
+    audience: int | None = None,
+    *,
+    taken: int,
+    before: int | None = None,
 ) -> None:
     """Say that it cannot be for so many.
+
+    Args:
+        before: the limit as it stands. Somebody may have set it below the places that are given.
 
     Raises:
         Refused: nobody or more than a stadium may come, or fewer than places are given.
     """
     check_how_many(rsvp_limit)
-    capacity = capacity_of(room, rsvp_limit, audience)
-    if capacity is None:
+    if capacity_of(room, rsvp_limit, audience) is None:
         raise Refused(N_("Say how many people may come."), field="rsvp_limit")
-    if capacity < taken:
+    capacity = capacity_of(room, None if rsvp_limit == before else rsvp_limit, audience)
+    if capacity is not None and capacity < taken:
         raise Refused(
             N_("%(taken)s places are given already; there cannot be fewer."),
             field="rsvp_limit",

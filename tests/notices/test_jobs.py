@@ -9,6 +9,8 @@ from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.notices.jobs import MOVED_MAIL
 from outreach.rsvps import actions as rsvps
+from outreach.rsvps.actions.kinds import FORGET
+from outreach.rsvps.models import NEEDS_KEPT
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
 from outreach.venues import actions as venues
@@ -239,11 +241,11 @@ def test_what_parties_need_is_forgotten_in_time_when_it_moves_to_an_earlier_day(
     told()
 
     due = session.scalars(
-        sa.select(Outbox.run_at).where(Outbox.kind == rsvps.FORGET).order_by(Outbox.run_at)
+        sa.select(Outbox.run_at).where(Outbox.kind == FORGET).order_by(Outbox.run_at)
     ).all()
     assert due == [
-        screening.over_at + rsvps.NEEDS_KEPT,
-        screening.over_at + timedelta(days=3) + rsvps.NEEDS_KEPT,
+        screening.over_at + NEEDS_KEPT,
+        screening.over_at + timedelta(days=3) + NEEDS_KEPT,
     ]
 
 

@@ -9,8 +9,9 @@ import time_machine
 
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
-from outreach.rsvps import actions, jobs
+from outreach.rsvps import actions
 from outreach.rsvps.actions import kinds, parties, waiting
+from outreach.rsvps.jobs import line as jobs
 from outreach.rsvps.models import Decision, Rsvp, State, What
 from outreach.screenings import actions as screenings
 from tests.pages import well_formed

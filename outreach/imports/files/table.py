@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
+from outreach.delivery import tables
 from outreach.errors import Refused
 from outreach.imports.files.sheet import COLUMNS, MOST_ROWS, Row, Sheet
 from outreach.imports.files.text import decoded
@@ -29,7 +30,6 @@ ALIASES = {
 NEEDED = ("starts",)
 TOO_MANY = N_("This file holds more than %(most)s screenings. Send it in parts.")
 ASTRAY = N_("This row has cells in columns without a name.")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
@@ -59,11 +59,7 @@ def read(raw: bytes) -> Sheet:
 
 def write(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = tuple(COLUMNS)) -> bytes:
     """A table, in UTF-8 with the mark by which Excel knows it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_escaped(row.get(name, "")) for name in columns] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return tables.written(rows, columns)
 
 
 def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -135,10 +131,6 @@ def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
     faults = (Refused(ASTRAY),) if is_astray else ()
     named = zip(columns, [*cells, *[""] * len(columns)], strict=False)
     return Row(number, {name: _plain(cell) for name, cell in named if name}, faults)
-
-
-def _escaped(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _plain(cell: str) -> str:

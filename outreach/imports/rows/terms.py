@@ -153,6 +153,7 @@ class Terms:
         noted = Faults()
         taken = screening.places_taken if screening else 0
         audience = screening.licensed_audience if screening else None
+        before = screening.rsvp_limit if screening else None
         starts_at: datetime | None = None
         with noted:
             starts_at = terms.check_start(self.starts, self.timezone, now, self.starts_fold)
@@ -165,7 +166,9 @@ class Terms:
         with noted:
             terms.check_doors(self.starts, self.doors)
         with noted:
-            terms.check_limit(self.place.room, self.rsvp_limit, audience, taken=taken)
+            terms.check_limit(
+                self.place.room, self.rsvp_limit, audience, taken=taken, before=before
+            )
         return noted.found
 
     def _check_end(self, starts_at: datetime | None) -> None:

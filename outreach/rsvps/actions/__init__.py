@@ -15,12 +15,12 @@ from outreach.rsvps.actions.admission import admit, plan_to_lapse
 from outreach.rsvps.actions.answers import forget_private
 from outreach.rsvps.actions.answers import keep as keep_answers
 from outreach.rsvps.actions.checks import check_open, check_party
+from outreach.rsvps.actions.decided import decide
 from outreach.rsvps.actions.forgetting import forget_needs as forget_needs
 from outreach.rsvps.actions.forgetting import plan_to_forget_needs as plan_to_forget_needs
 from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, LINK
 from outreach.rsvps.actions.parties import check_fewest, plan_to_ask_all
 from outreach.rsvps.actions.waiting import (
-    decide,
     decline,
     is_closed_to_others,
     join,
@@ -94,7 +94,7 @@ def reserve(
         email_key=email_key(address),
         party_size=party_size,
         fewest=fewest,
-        sequence=_next_sequence(session, screening, address),
+        sequence=next_sequence(session, screening, address),
         created_at=now,
     )
     if access_needs:
@@ -115,10 +115,13 @@ def reserve(
     return rsvp
 
 
-def cancel(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
+def cancel(session: Session, rsvp: Rsvp, *, what: What = What.CANCELLED, now: datetime) -> None:
     """Give the places back and tell the guest's calendar. Cancelled twice is cancelled once.
 
     A party in line leaves it, and lets go what is offered to it.
+
+    Args:
+        what: the decision that is kept, which says who cancelled.
 
     Raises:
         Refused: the screening has begun.
@@ -133,7 +136,7 @@ def cancel(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
         raise Refused(N_("The screening has begun, so this can no longer be cancelled."))
     places = rsvp.places
     rsvp.screening.give_back_places(places)
-    decide(rsvp, What.CANCELLED, places=places, now=now)
+    decide(rsvp, what, places=places, now=now)
     rsvp.state, rsvp.cancelled_at, rsvp.held_until = State.CANCELLED, now, None
     rsvp.sequence += 1
     rsvp.access_needs = None
@@ -168,7 +171,7 @@ def _no_places(screening: Screening, party_size: int) -> Refused:
     return Refused(N_("All places are taken. Nothing was changed."))
 
 
-def _next_sequence(session: Session, screening: Screening, email: str) -> int:
+def next_sequence(session: Session, screening: Screening, email: str) -> int:
     """Above what earlier, cancelled RSVPs of this address have told its calendar."""
     told = session.scalar(
         sa.select(sa.func.max(Rsvp.sequence)).where(

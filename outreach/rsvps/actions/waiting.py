@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.errors import Refused
+from outreach.rsvps.actions.decided import decide
 from outreach.rsvps.actions.kinds import CONFIRMATION, FREE, LAPSE, OFFER, SETTLE, WAITS
-from outreach.rsvps.models import Decision, Rsvp, State, What
+from outreach.rsvps.models import Rsvp, State, What
 from outreach.rsvps.queries.line import (
     held_too_long,
     is_anybody_in_front,
@@ -46,17 +47,23 @@ def is_closed_to_others(session: Session, screening: Screening, now: datetime) -
 
 def join(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Put a party at the end of the line, and tell it."""
-    screening = rsvp.screening
-    last = last_in_line(session, screening)
-    # Who held the screening first came first, whatever the clocks of two requests say.
-    rsvp.waiting_since = max(now, last + A_MOMENT) if last else now
-    rsvp.state = State.WAITING
+    stand_last(session, rsvp, now=now)
     decide(rsvp, What.JOINED, places=rsvp.party_size, now=now)
     session.flush()
     outbox.queue(session, WAITS, key=f"{WAITS}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+    settle(session, rsvp.screening, now=now)
+
+
+def stand_last(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
+    """Have a party wait behind all that wait.
+
+    Who held the screening first came first, whatever the clocks of two requests say.
+    """
+    screening, last = rsvp.screening, last_in_line(session, rsvp.screening)
+    rsvp.waiting_since = max(now, last + A_MOMENT) if last else now
+    rsvp.state = State.WAITING
     if screening.starts_at is not None:
         look_again(session, screening, at=screening.starts_at - FIRST_COME, now=now)
-    settle(session, screening, now=now)
 
 
 def settle(session: Session, screening: Screening, *, now: datetime) -> None:
@@ -130,16 +137,6 @@ def leave(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     rsvp.state = State.LEFT
     decide(rsvp, What.LEFT, places=rsvp.party_size, now=now)
     settle(session, rsvp.screening, now=now)
-
-
-def decide(
-    rsvp: Rsvp, what: What, *, places: int, now: datetime, until: datetime | None = None
-) -> None:
-    """Keep what was decided, with the numbers that were the reason."""
-    left = rsvp.screening.places_left
-    rsvp.decisions.append(
-        Decision(what=what, at=now, party=rsvp.party_size, places=places, left=left, until=until)
-    )
 
 
 def deadline(screening: Screening, now: datetime) -> datetime:

@@ -2,8 +2,10 @@
 
 from outreach.rsvps.models.answers import Answer, Guest, PrivateAnswer, Value
 from outreach.rsvps.models.decisions import Decision, What
+from outreach.rsvps.models.hosting import BlockedAddress, GuestLetter
 from outreach.rsvps.models.questions import NO, YES, Question, QuestionKind
 from outreach.rsvps.models.rsvps import NEEDS_KEPT, AccessNeeds, Rsvp
+from outreach.rsvps.models.sources import Source
 from outreach.rsvps.models.states import HOLDING, IN_LINE, STANDING, State
 from outreach.rsvps.models.terms import HOLD_UNCONFIRMED, KeptFor, Mode, RsvpCode, RsvpTerms
 
@@ -17,8 +19,10 @@ __all__ = [
     "YES",
     "AccessNeeds",
     "Answer",
+    "BlockedAddress",
     "Decision",
     "Guest",
+    "GuestLetter",
     "KeptFor",
     "Mode",
     "PrivateAnswer",
@@ -27,6 +31,7 @@ __all__ = [
     "Rsvp",
     "RsvpCode",
     "RsvpTerms",
+    "Source",
     "State",
     "Value",
     "What",

@@ -30,6 +30,15 @@ class What(enum.StrEnum):
     CAME_FIRST = "came_first"
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    ADDED = "added"
+    ACCEPTED = "accepted"
+    ACCEPTED_WAITS = "accepted_waits"
+    REFUSED = "refused"
+    CHANGED_BY_HOST = "changed_by_host"
+    CANCELLED_BY_HOST = "cancelled_by_host"
+    MOVED = "moved"
+    KEPT = "kept"
+    MERGED = "merged"
 
     @property
     def reason(self) -> str:
@@ -57,6 +66,25 @@ _REASONS = {
     What.CAME_FIRST: N_("They took %(places)s free places: shortly before, who comes first gets."),
     What.CHANGED: N_("The party was changed from %(places)s to %(party)s people."),
     What.CANCELLED: N_("They gave the %(places)s places back."),
+    What.ADDED: N_("The host added them, and gave them %(places)s places."),
+    What.ACCEPTED: N_("The host said yes, and %(places)s places were given."),
+    What.ACCEPTED_WAITS: N_(
+        "The host said yes to %(party)s people. They could not be given places at once, so they "
+        "wait in line."
+    ),
+    What.REFUSED: N_("The host declined the party of %(party)s."),
+    What.CHANGED_BY_HOST: N_("The host changed the party from %(places)s to %(party)s people."),
+    What.CANCELLED_BY_HOST: N_("The host cancelled for them; the %(places)s places went back."),
+    What.MOVED: N_(
+        "The host moved them here from another screening. Here %(places)s places were taken first."
+    ),
+    What.KEPT: N_(
+        "The same people had answered twice. This RSVP stays, for %(party)s people; together they "
+        "held %(places)s places."
+    ),
+    What.MERGED: N_(
+        "The same people had answered twice. The other RSVP stays; this one is cancelled."
+    ),
 }
 
 
@@ -81,5 +109,9 @@ class Decision(Base):
 
     @property
     def at_local(self) -> datetime:
-        """When it was decided, where the screening is."""
+        """When, on the clock of the screening."""
         return self.at.astimezone(ZoneInfo(self.rsvp.screening.timezone))
+
+    @property
+    def until_local(self) -> datetime | None:
+        return self.until and self.until.astimezone(ZoneInfo(self.rsvp.screening.timezone))

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from outreach.database import Base, choice
+from outreach.folding import folded
 from outreach.keeping import NEEDS
+from outreach.rsvps.models.sources import Source
 from outreach.rsvps.models.states import HOLDING, STANDING, State
 from outreach.screenings.models import Screening
 from outreach.screenings.models.days import day_has_come, day_there
@@ -36,6 +38,8 @@ class Rsvp(Base):
     confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
     has had its turn held ``short_since`` some places were free and too few. ``still_coming_at`` is
     when it said so again, shortly before.
+    Whom a host adds may have no ``email``. The ``note`` is the team's, and ``name_folded`` the name
+    as a search compares it.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
     many they were stays.
     """
@@ -60,7 +64,10 @@ class Rsvp(Base):
     )
     form_key: Mapped[str] = mapped_column(unique=True)
     state: Mapped[State] = mapped_column(choice(State), default=State.CONFIRMED)
+    source: Mapped[Source] = mapped_column(choice(Source), default=Source.FORM)
     name: Mapped[str]
+    name_folded: Mapped[str]
+    note: Mapped[str | None]
     email: Mapped[str]
     email_key: Mapped[str]
     party_size: Mapped[int]
@@ -84,6 +91,20 @@ class Rsvp(Base):
     access_needs: Mapped[AccessNeeds | None] = relationship(
         back_populates="rsvp", cascade="all, delete-orphan"
     )
+
+    @validates("name")
+    def _fold(self, _column: str, name: str) -> str:
+        self.name_folded = folded(name)
+        return name
+
+    @property
+    def has_address(self) -> bool:
+        """Whether anybody can be written to."""
+        return bool(self.email)
+
+    @property
+    def is_by_host(self) -> bool:
+        return self.source is Source.HOST
 
     @property
     def is_confirmed(self) -> bool:

@@ -50,7 +50,7 @@ def rsvp_of_form(session: Session, screening: Screening, form_key: str) -> Rsvp 
 def reachable(session: Session, rsvp_id: int) -> Rsvp | None:
     """The RSVP, while there is somebody to write to."""
     rsvp = session.get(Rsvp, rsvp_id)
-    return None if rsvp is None or rsvp.blanked_at else rsvp
+    return None if rsvp is None or rsvp.blanked_at or not rsvp.has_address else rsvp
 
 
 def guests_of(session: Session, screening: Screening, *, with_needs: bool = True) -> Sequence[Rsvp]:

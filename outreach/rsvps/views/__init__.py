@@ -20,8 +20,12 @@ from outreach.config import Settings
 from outreach.delivery.own_data import download
 from outreach.rsvps import actions, approvals, calendar, own_data, queries
 from outreach.rsvps import erasure as erasing
+from outreach.rsvps.actions import blocking
 from outreach.rsvps.forms import rsvp_form
+from outreach.rsvps.forms.guests import SearchForm
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
+from outreach.rsvps.queries import guests as found_guests
+from outreach.rsvps.queries import numbers
 from outreach.rsvps.queries.answers import questions_of
 from outreach.rsvps.queries.terms import terms_of
 from outreach.rsvps.views.found import rsvp_of, screening_of
@@ -42,6 +46,8 @@ LIMITS = (
     Limit("100 per hour", by=network_with_code),
 )
 ANSWERED = Limit("30 per hour", by=network)
+# Nor may they try out whom a host has blocked.
+BLOCKED = Limit("5 per day", by=network)
 
 
 @bp.route("/screenings/<slug:slug>/rsvps/new", methods=["GET", "POST"])
@@ -53,6 +59,9 @@ def create(slug: str) -> ResponseReturnValue:
     terms = terms_of(db.session, screening)
     form = rsvp_form(screening, terms, questions_of(db.session, screening))
     if form.is_to_be_saved and form.validate_on_submit():
+        if _is_blocked(screening, form.email.data):
+            limits.check("rsvps.refused", BLOCKED)
+            return redirect(url_for("rsvps.refused", **screening.address))
         with form.refusals():
             try:
                 rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
@@ -84,6 +93,13 @@ def answered(slug: str) -> ResponseReturnValue:
     """The address had an RSVP already: what to do."""
     screening = screening_of(slug)
     return render_template("rsvps/answered.html", screening=screening)
+
+
+@bp.get("/screenings/<slug:slug>/rsvps/refused")
+@public
+def refused(slug: str) -> ResponseReturnValue:
+    """The host takes no RSVPs from the address: what to do. It does not say which address."""
+    return render_template("rsvps/refused.html", screening=screening_of(slug))
 
 
 @bp.get("/rsvps/<token:token>")
@@ -149,12 +165,21 @@ def entry(token: str) -> Response:
 def index(screening: Screening) -> ResponseReturnValue:
     """Who is coming; and what they need, for those who see to that."""
     sees_needs = member().may("read", "access_needs")
+    sees_addresses = member().may("read", "guest_address")
+    form = SearchForm(formdata=request.args, sees_addresses=sees_addresses)
+    asked = form.asked(max(1, request.args.get("page", 1, type=int)))
     return render_template(
         "rsvps/index.html",
         screening=screening,
-        guests=queries.guests_of(db.session, screening, with_needs=sees_needs),
+        search=form,
+        asked=asked,
+        found=found_guests.found(db.session, screening, asked, with_needs=sees_needs),
+        numbers=numbers.numbers_of(db.session, screening),
+        nameless=found_guests.nameless(db.session, screening),
         needs=queries.parties_with_needs(db.session, screening),
         sees_needs=sees_needs,
+        sees_addresses=sees_addresses,
+        now=now(),
     )
 
 
@@ -176,6 +201,10 @@ def approval_removal(screening: Screening, rsvp_id: int) -> ResponseReturnValue:
     approvals.take_back(db.session, rsvp)
     flash(_("The address is hidden from them again."), "success")
     return redirect(url_for("rsvps.index", id=screening.id))
+
+
+def _is_blocked(screening: Screening, email: str) -> bool:
+    return blocking.is_blocked(db.session, screening.organisation_id, email, keys=_settings().keys)
 
 
 def _settings() -> Settings:

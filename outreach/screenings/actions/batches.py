@@ -66,8 +66,10 @@ class Batch:
             for screening in self._made
         ]
         with self._session.no_autoflush:  # each would write all of it once more
-            found = history.differences(self._session, list(self._changed.values()))
+            earlier = list(self._changed.values())
+            found = history.differences(self._session, earlier)
         history.note_all(self._session, [*new, *found], by=self._by, now=self._now)
+        history.leave_word_of_places(self._session, earlier, now=self._now)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ POSTPONED = "screenings.postponed"
 CANCELLED = "screenings.cancelled"
 RESTATED = "screenings.restated"
 OVER = "screenings.over"
+ROOMIER = "screenings.roomier"
 CLOSED_AFTER = timedelta(hours=6)  # a talk that goes on is no reason to close it
 
 TOLD = frozenset({"starts", "ends", "timezone", "venue", "room", "online_url", "status"})
@@ -66,10 +67,16 @@ class Before:
     screening: Screening
     state: dict[str, Said]
     was_public: bool
+    capacity: int | None
 
     @classmethod
     def of(cls, screening: Screening) -> Before:
-        return cls(screening, state_of(screening), screening.is_public)
+        return cls(screening, state_of(screening), screening.is_public, screening.capacity)
+
+    @property
+    def has_more_places(self) -> bool:
+        """Whether it is for more people now, and somebody may wait for them."""
+        return self.was_public and (self.screening.capacity or 0) > (self.capacity or 0)
 
     def noted(self) -> Noted:
         """What is different now."""
@@ -119,6 +126,20 @@ def recorded(
     before = Before.of(screening)
     yield
     note_all(session, differences(session, [before]), by=by, now=now)
+    leave_word_of_places(session, [before], now=now)
+
+
+def leave_word_of_places(session: Session, earlier: Sequence[Before], *, now: datetime) -> None:
+    """Leave a row for each that has become larger: a later area may know who waits for places."""
+    larger = [before.screening for before in earlier if before.has_more_places]
+    outbox.queue_all(
+        session,
+        [
+            outbox.Work(ROOMIER, f"{ROOMIER}:{one.id}:{now.isoformat()}", {"screening_id": one.id})
+            for one in larger
+        ],
+        now=now,
+    )
 
 
 def note(

@@ -118,6 +118,7 @@ class ScreeningForm(Form):
     kept_film: Film | None = None
     places_taken = 0
     licensed_audience: int | None = None
+    limit_before: int | None = None
     doors_before: timedelta | None = None
 
     def offer(self, films: list[Film], venues: list[Venue]) -> None:
@@ -175,7 +176,13 @@ class ScreeningForm(Form):
     def check_rsvp_limit(self, field: NumberField) -> None:
         room = None if self.place.errors else self._place().room
         if field.data is not None or not self.place.errors:
-            terms.check_limit(room, field.data, self.licensed_audience, taken=self.places_taken)
+            terms.check_limit(
+                room,
+                field.data,
+                self.licensed_audience,
+                taken=self.places_taken,
+                before=self.limit_before,
+            )
 
     def values(self) -> dict[str, Any]:
         values = super().values()

@@ -70,6 +70,7 @@ _FIELD_LABELS = {
     "doors": N_("Doors open"),
     "programme": N_("Programme"),
     "rsvp_limit": N_("RSVP limit"),
+    "below_places": N_("Lowered below the places given, because"),
     "licensed_audience": N_("Licensed audience"),
     "description": N_("About this screening"),
     "cancellation_reason": N_("Why it was cancelled"),

@@ -115,8 +115,35 @@ class Places:
             places, mine.places_taken + places <= mine.capacity - mine.places_kept
         )
 
+    @property
+    def wanted_capacity(self) -> int | None:
+        """For how many it would be if no places were given: fewer, once somebody has lowered it."""
+        return min(self.limits.values(), default=None)
+
+    @property
+    def is_above_wanted(self) -> bool:
+        """Whether more places were given than it is to be for now."""
+        return (self.capacity or 0) > (self.wanted_capacity or self.capacity or 0)
+
     def give_back_places(self, places: int) -> None:
+        """Give places back; while it is for more than is wanted, they are given to nobody else."""
         self._change_places(-places, type(self).places_taken >= places)
+        if self.is_above_wanted:
+            self._lower()
+
+    def _lower(self) -> None:
+        """Bring the capacity as near to what is wanted as the places that are given allow."""
+        place, wanted = type(self), self.wanted_capacity
+        capacity = self._session.scalars(
+            sa.update(place)
+            .where(place.id == self.id)
+            .values(
+                capacity=sa.case((place.places_taken > wanted, place.places_taken), else_=wanted)
+            )
+            .returning(place.capacity)
+            .execution_options(synchronize_session=False)
+        ).one()
+        set_committed_value(self, "capacity", capacity)
 
     def _change_places(self, by: int, condition: sa.ColumnElement[bool]) -> bool:
         session = self._session

@@ -216,6 +216,7 @@ def _edit_form(screening: Screening) -> EditForm:
     _offer(form, kept_film=screening.film if screening.is_public else None)
     form.places_taken = screening.places_taken
     form.licensed_audience = screening.licensed_audience
+    form.limit_before = screening.rsvp_limit
     if screening.is_public:
         form.keep_what_is_public()
     if timetable.length_of(screening):

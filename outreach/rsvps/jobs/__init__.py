@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -10,29 +12,29 @@ from outreach.clock import now
 from outreach.database import after_commit, site_of
 from outreach.delivery import jobs, retention
 from outreach.delivery.mail import Letter, letter
-from outreach.keeping import GUESTS, NEEDS
+from outreach.keeping import GUESTS, MAIL, NEEDS
 from outreach.rsvps import actions, calendar, erasure
-from outreach.rsvps.actions import confirming, parties, waiting
+from outreach.rsvps.actions import confirming, letters
 from outreach.rsvps.actions.kinds import (
-    ASK_ALL,
+    ACCEPTED,
     ASKED,
     CANCELLATION,
+    CHANGED,
     CONFIRM_ADDRESS,
     CONFIRMATION,
     FORGET,
-    FREE,
-    LAPSE,
+    LETTER,
     LINK,
-    OFFER,
-    SETTLE,
-    STILL_COMING,
+    MOVED,
+    REFUSED,
     UNCONFIRMED,
-    WAITS,
+    leave_word,
 )
 from outreach.rsvps.approvals import APPROVED
 from outreach.rsvps.erasure import ERASE
-from outreach.rsvps.models import STANDING, Rsvp, State
+from outreach.rsvps.models import STANDING, GuestLetter, Rsvp, State
 from outreach.rsvps.queries import reachable
+from outreach.screenings.actions.history import ROOMIER
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
 from outreach.words import N_
@@ -130,70 +132,78 @@ def approved(session: Session, *, rsvp_id: int) -> Letter | None:
     )
 
 
-@jobs.handles(WAITS)
-def waits(session: Session, *, rsvp_id: int) -> Letter | None:
-    """Word that the party is in line; none when it is not any more."""
-    rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.is_waiting or not rsvp.may_be_changed(now()):
+@jobs.handles(LETTER)
+def letter_of_host(session: Session, *, rsvp_id: int, letter_id: int) -> Letter | None:
+    """What the host wrote to this party; answers reach the host."""
+    rsvp, letter = reachable(session, rsvp_id), session.get(GuestLetter, letter_id)
+    if rsvp is None or letter is None:
         return None
-    subject = _("You are on the waiting list: %(title)s", title=rsvp.screening.title)
-    return to_guest(rsvp, "rsvps/mail/waits", subject)
+    title = rsvp.screening.title
+    return to_guest(rsvp, "rsvps/mail/letter", _("About %(title)s", title=title), words=letter.text)
 
 
-@jobs.handles(OFFER)
-def offer(session: Session, *, rsvp_id: int) -> Letter | None:
-    """Places are offered; until when stands in the letter in the time of the place."""
+@jobs.handles(CHANGED)
+def changed(session: Session, *, rsvp_id: int) -> Letter | None:
+    """How many are expected now; none when nobody is any more."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.is_offered or rsvp.is_due(now()):
+    if rsvp is None or not rsvp.stands(now()):
         return None
-    subject = _("Places for you, please answer: %(title)s", title=rsvp.screening.title)
-    return to_guest(rsvp, "rsvps/mail/offer", subject)
+    title = rsvp.screening.title
+    return to_guest(
+        rsvp, "rsvps/mail/changed", _("Your places have changed: %(title)s", title=title)
+    )
 
 
-@jobs.handles(LAPSE)
-def lapse(session: Session, *, rsvp_id: int) -> Letter | None:
-    """Word that the time for an offer is over."""
+@jobs.handles(ACCEPTED)
+def accepted(session: Session, *, rsvp_id: int) -> Letter | None:
+    """The host's yes, and that they wait in line; none when they do not wait any more."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or rsvp.state is not State.LAPSED:
+    if rsvp is None or not rsvp.is_waiting:
         return None
-    subject = _("The offer has lapsed: %(title)s", title=rsvp.screening.title)
-    return to_guest(rsvp, "rsvps/mail/lapse", subject)
+    title = rsvp.screening.title
+    return to_guest(
+        rsvp, "rsvps/mail/accepted", _("You are on the waiting list: %(title)s", title=title)
+    )
 
 
-@jobs.handles(FREE)
-def free(session: Session, *, rsvp_id: int) -> Letter | None:
-    """Word that from now on free places go to whoever comes first."""
+@jobs.handles(REFUSED)
+def refused(session: Session, *, rsvp_id: int, letter_id: int | None) -> Letter | None:
+    """The host's no, in the host's words if there are any."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.is_waiting or not rsvp.may_be_changed(now()):
+    if rsvp is None or rsvp.state is not State.DECLINED:
         return None
-    subject = _("Free places, first come first served: %(title)s", title=rsvp.screening.title)
-    return to_guest(rsvp, "rsvps/mail/free", subject)
+    letter = session.get(GuestLetter, letter_id) if letter_id else None
+    return to_guest(
+        rsvp,
+        "rsvps/mail/refused",
+        _("No places for you: %(title)s", title=rsvp.screening.title),
+        words=letter.text if letter else None,
+    )
 
 
-@jobs.handles(STILL_COMING)
-def still_coming(session: Session, *, rsvp_id: int) -> Letter | None:
-    """The day before: the question whether they still come."""
-    rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.stands(now()) or rsvp.screening.has_begun(now()):
+@jobs.handles(MOVED)
+def moved(session: Session, *, rsvp_id: int, from_id: int) -> Letter | None:
+    """Where they are expected instead: the new entry to put in, and the old one to strike out."""
+    rsvp, before = reachable(session, rsvp_id), session.get(Screening, from_id)
+    if rsvp is None or before is None or not rsvp.stands(now()):
         return None
-    subject = _("Still coming? %(title)s", title=rsvp.screening.title)
-    return to_guest(rsvp, "rsvps/mail/still_coming", subject)
+    site = site_of(session)
+    return to_guest(
+        rsvp,
+        "rsvps/mail/moved",
+        _("You are expected elsewhere: %(title)s", title=rsvp.screening.title),
+        entry=calendar.request(rsvp, site=site, now=now()),
+        struck=calendar.left(rsvp, before, site=site),
+        before=before,
+    )
 
 
-@jobs.acts(SETTLE)
-def settle(session: Session, *, screening_id: int) -> None:
-    """Let lapse what is due, and offer what is free."""
+@jobs.acts(ROOMIER)
+def roomier(session: Session, *, screening_id: int) -> None:
+    """Leave word of the places for those who wait, now that a screening is for more people."""
     screening = session.get(Screening, screening_id)
     if screening is not None:
-        waiting.settle(session, screening, now=now())
-
-
-@jobs.acts(ASK_ALL)
-def ask_all(session: Session, *, screening_id: int) -> None:
-    """Ask every party whether it still comes."""
-    screening = session.get(Screening, screening_id)
-    if screening is not None:
-        parties.ask_all(session, screening, now=now())
+        leave_word(session, screening, now=now())
 
 
 @jobs.acts(FORGET)
@@ -215,11 +225,19 @@ def erase(session: Session, *, rsvp_id: int) -> None:
 
 
 retention.daily("rsvps.needs", N_("What guests need to take part"), NEEDS)(erasure.delete_needs)
+retention.daily("rsvps.letters", N_("What hosts wrote to one party"), MAIL)(letters.forget)
 retention.daily("rsvps.names", N_("Guests' names and addresses"), GUESTS)(erasure.blank_past)
 
 
 def to_guest(
-    rsvp: Rsvp, template: str, subject: str, *, entry: bytes | None = None, method: str = "REQUEST"
+    rsvp: Rsvp,
+    template: str,
+    subject: str,
+    *,
+    entry: bytes | None = None,
+    method: str = "REQUEST",
+    struck: bytes | None = None,
+    **said: Any,
 ) -> Letter:
     """A letter to this guest, from the host, about this screening."""
     screening = rsvp.screening
@@ -232,6 +250,7 @@ def to_guest(
         reply_to=screening.organisation.email,
         calendar=entry,
         method=method,
+        struck=struck,
         rsvp=rsvp,
         screening=screening,
         reader=rsvp.reader(now()),
@@ -239,4 +258,5 @@ def to_guest(
         ticket_link=url_for("tickets.show", token=token, _external=True),
         cancel_link=url_for("rsvps.cancellation", token=token, _external=True),
         page=url_for("site.screening", **screening.address, _external=True),
+        **said,
     )
