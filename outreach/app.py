@@ -20,6 +20,7 @@ import outreach.accounts.views.sign_in_links
 import outreach.accounts.views.staff
 import outreach.accounts.views.support
 import outreach.door.jobs
+import outreach.door.numbers
 import outreach.door.own_data
 import outreach.door.views
 import outreach.door.views.links
