@@ -139,7 +139,7 @@ def so(database: Database, screening: int) -> dict[str, Any]:
         }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_four_doors_two_without_network_come_to_the_same(
     site: Site, database: Database, phone: Callable[..., Page], seed: int
 ):

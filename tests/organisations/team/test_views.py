@@ -155,6 +155,7 @@ def test_the_page_of_roles_says_what_the_table_says(second_client):
         "Guests’ e-mail addresses": FOR_HOSTS,
         "What guests need to take part": FOR_HOSTS,
         "The people at a screening: who has which role there": FOR_HOSTS,
+        "The door: its links, who came, how many are in": FOR_HOSTS,
         "The team: who is in it, as what": [
             "Everything",
             "See",
@@ -191,6 +192,9 @@ def test_the_page_of_roles_says_what_each_role_at_a_screening_may_do(second_clie
         "The screening": ["See, change, publish", see, see, see, see, see],
         "Its panel": [change, see, nothing, nothing, nothing, change],
         "Guests: their names and parties": [change, nothing, see, see, nothing, nothing],
+        "The door: its links, who came, how many are in": [
+            *(change, nothing, change, nothing, nothing, nothing),
+        ],
         "Guests’ e-mail addresses": [see, nothing, nothing, see, nothing, nothing],
         "What guests need to take part": [see, nothing, nothing, see, nothing, nothing],
         "The people at a screening: who has which role there": [change, *[nothing] * 5],
