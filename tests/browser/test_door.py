@@ -21,7 +21,7 @@ from outreach.rsvps.models import Rsvp
 from outreach.screenings.models import Screening
 from outreach.web import tokens
 from tests.browser.serving import Site
-from tests.programme import make_screening
+from tests.programme import make_film, make_screening
 from tests.servers import eventually
 
 PHONE = {"width": 360, "height": 640}
@@ -98,7 +98,8 @@ def evening(database: Database, *, people: int, doors: int = 1) -> tuple[int, li
     with database.transaction() as session:
         circle = session.query(Organisation).filter_by(is_example=True).first()
         assert circle
-        screening = make_screening(session, circle, capacity=people + 50)
+        film = make_film(session, title="Doors")  # the example's own stays the only Redlight
+        screening = make_screening(session, circle, film=film, capacity=people + 50)
         parties = [
             Rsvp(
                 screening=screening,

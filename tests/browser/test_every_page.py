@@ -16,7 +16,7 @@ from tests.furnished import Furniture
 from tests.servers import eventually
 from tests.states import State, states
 
-PARTS = 6  # so that several processes share them
+PARTS = 12  # so that several processes share them
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +42,13 @@ def everywhere(site: Site, furniture: Furniture) -> list[State]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_stands_and_axe_finds_nothing(tour, site, furniture, part):
     wrong = {}
-    for state in everywhere(site, furniture)[part::PARTS]:
+    for number, state in list(enumerate(everywhere(site, furniture)))[part::PARTS]:
         try:
             visitor = tour.go(state)
         except AssertionError as error:
             wrong[state.name] = [str(error)]
             continue
-        if found := violations(visitor.page):
+        if found := violations(visitor.page, number // PARTS):
             wrong[state.name] = found
 
     assert not wrong, "\n".join(f"{name}: {'; '.join(found)}" for name, found in wrong.items())

@@ -180,7 +180,8 @@ def test_what_is_wrong_in_the_form_is_said_beside_it_and_nothing_is_lost(
     visitor.press("Send RSVP", 422)
 
     summary = visitor.page.get_by_role("alert")
-    assert summary.get_by_role("link").count() == 2
+    assert summary.get_by_role("link").count() == 3
+    assert "Read the content note, and say so here." in summary.inner_text()
     assert "This is not an e-mail address." in summary.inner_text()
     assert "One RSVP is for 1 to 12 people." in summary.inner_text()
     assert visitor.page.locator("[name=name]").input_value() == "ليلى 🎬"

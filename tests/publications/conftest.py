@@ -84,7 +84,7 @@ def all_stored(database):
 
     def all_stored():
         with database.reading() as session:
-            return session.scalars(sa.select(Screening)).all()
+            return session.scalars(sa.select(Screening).order_by(Screening.id)).all()
 
     return all_stored
 

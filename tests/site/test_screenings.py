@@ -124,10 +124,9 @@ def test_a_full_screening_says_what_one_can_do(session, make, page):
 
     shown = page(screening)
 
-    assert way_in(shown).startswith("Full All 3 places are taken. When somebody cancels,")
-    assert "Write to Westport Film Circle" in way_in(shown)
-    assert f'href="{at(screening)}/rsvps/new"' not in shown
-    assert "waiting list" not in shown
+    assert way_in(shown).startswith("Full All 3 places are taken. You can wait for a place:")
+    assert "Join the waiting list" in way_in(shown)
+    assert f'href="{at(screening)}/rsvps/new"' in shown
 
 
 def test_a_cancelled_screening_says_why_and_takes_nobody(session, make, page):

@@ -34,7 +34,10 @@ class RsvpForm(DetailsForm, PublicForm):
 
     not_values = PublicForm.not_values | {"url", "has_read"}
     url = TextField(_l("Leave this empty"), [Optional()])
-    has_read = BooleanField(_l("I have read the content note"), [InputRequired()])
+    has_read = BooleanField(
+        _l("I have read the content note"),
+        [InputRequired(_l("Read the content note, and say so here."))],
+    )
     code = TextField(_l("Invitation code"), [InputRequired(), AtMost(40)])
     name = TextField(_l("Your name"), [InputRequired(), AtMost(150)])
     email = TextField(
