@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -10,8 +13,9 @@ from outreach.database import site_of
 from outreach.delivery import jobs, outbox
 from outreach.delivery.mail import Letter
 from outreach.rsvps import calendar
-from outreach.rsvps.actions import plan_to_forget_needs
+from outreach.rsvps.actions.following import follow_move
 from outreach.rsvps.jobs import to_guest
+from outreach.rsvps.models import IN_LINE, Rsvp, State
 from outreach.rsvps.queries import reachable, standing_rsvps
 from outreach.screenings.actions import CANCELLED, MOVED, POSTPONED, RESTATED, announced
 from outreach.screenings.models import Screening
@@ -20,31 +24,38 @@ MOVED_MAIL = "notices.moved"
 CANCELLED_MAIL = "notices.cancelled"
 POSTPONED_MAIL = "notices.postponed"
 RESTATED_MAIL = "notices.restated"
+WITHOUT_PLACES_MAIL = "notices.without_places"
+
+# Who proved no address yet hears of it when they do.
+WITHOUT_PLACES = (State.ASKED, *IN_LINE)
 
 
 @jobs.acts(MOVED)
 def announce_move(session: Session, *, screening_id: int, sequence: int) -> None:
-    """Queue one mail for each RSVP that holds places, and forget what they need in due time."""
+    """Queue one mail for each party, and do in due time what goes by the time."""
     screening = session.get_one(Screening, screening_id)
-    plan_to_forget_needs(session, screening, now=now())
+    follow_move(session, screening, now=now())
+    _queue_for_the_others(session, screening_id, sequence)
     _queue_for_guests(session, MOVED_MAIL, screening_id, sequence)
 
 
 @jobs.acts(POSTPONED)
 def announce_postponement(session: Session, *, screening_id: int, sequence: int) -> None:
-    """Queue one mail for each RSVP that holds places."""
+    """Queue one mail for each party."""
+    _queue_for_the_others(session, screening_id, sequence)
     _queue_for_guests(session, POSTPONED_MAIL, screening_id, sequence)
 
 
 @jobs.acts(RESTATED)
 def announce_standing(session: Session, *, screening_id: int, sequence: int) -> None:
-    """Queue one mail for each RSVP that holds places: provisional, or confirmed."""
+    """Queue one mail for each party that is expected: provisional, or confirmed."""
     _queue_for_guests(session, RESTATED_MAIL, screening_id, sequence)
 
 
 @jobs.acts(CANCELLED)
 def announce_cancellation(session: Session, *, screening_id: int, sequence: int) -> None:
-    """Queue one mail for each RSVP that holds places."""
+    """Queue one mail for each party."""
+    _queue_for_the_others(session, screening_id, sequence)
     _queue_for_guests(session, CANCELLED_MAIL, screening_id, sequence)
 
 
@@ -55,7 +66,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     None when a later change has been announced since: that one's mail says what holds now.
     """
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+    if rsvp is None or not rsvp.is_confirmed or rsvp.screening.sequence != sequence:
         return None
     return to_guest(
         rsvp,
@@ -69,7 +80,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
 def postponed(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     """Word that there is no date for now, with the entry that says so in the guest's calendar."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+    if rsvp is None or not rsvp.is_confirmed or rsvp.screening.sequence != sequence:
         return None
     return to_guest(
         rsvp,
@@ -83,7 +94,7 @@ def postponed(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None
 def restated(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     """Word that it is confirmed, or provisional again."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+    if rsvp is None or not rsvp.is_confirmed or rsvp.screening.sequence != sequence:
         return None
     title = rsvp.screening.title
     return to_guest(
@@ -100,7 +111,7 @@ def restated(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
 def cancelled(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     """Word that the screening is called off, which also strikes it from the guest's calendar."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.holds_places or rsvp.screening.sequence != sequence:
+    if rsvp is None or not rsvp.is_confirmed or rsvp.screening.sequence != sequence:
         return None
     return to_guest(
         rsvp,
@@ -111,10 +122,39 @@ def cancelled(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None
     )
 
 
+@jobs.handles(WITHOUT_PLACES_MAIL)
+def without_places(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
+    """The same word to who asks or waits for places; no calendar has an entry of theirs."""
+    rsvp = reachable(session, rsvp_id)
+    if rsvp is None or rsvp.state not in WITHOUT_PLACES or rsvp.screening.sequence != sequence:
+        return None
+    screening = rsvp.screening
+    if screening.is_cancelled:
+        subject = _("Cancelled: %(title)s", title=screening.title)
+    elif screening.is_postponed:
+        subject = _("Postponed: %(title)s", title=screening.title)
+    else:
+        subject = _("New time or place: %(title)s", title=screening.title)
+    return to_guest(rsvp, "notices/mail/without_places", subject)
+
+
 def _queue_for_guests(session: Session, kind: str, screening_id: int, sequence: int) -> None:
     screening = session.get_one(Screening, screening_id)
     moment = now()
-    for rsvp in standing_rsvps(session, screening):
+    _queue(session, kind, standing_rsvps(session, screening), sequence, moment)
+    announced(session, screening, sequence=sequence, now=moment)
+
+
+def _queue_for_the_others(session: Session, screening_id: int, sequence: int) -> None:
+    screening = session.get_one(Screening, screening_id)
+    found = standing_rsvps(session, screening, WITHOUT_PLACES)
+    _queue(session, WITHOUT_PLACES_MAIL, found, sequence, now())
+
+
+def _queue(
+    session: Session, kind: str, rsvps: Sequence[Rsvp], sequence: int, moment: datetime
+) -> None:
+    for rsvp in rsvps:
         outbox.queue(
             session,
             kind,
@@ -123,4 +163,3 @@ def _queue_for_guests(session: Session, kind: str, screening_id: int, sequence: 
             rsvp_id=rsvp.id,
             sequence=sequence,
         )
-    announced(session, screening, sequence=sequence, now=moment)

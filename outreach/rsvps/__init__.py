@@ -10,7 +10,8 @@ An RSVP is in one of these states; those in capitals hold places::
       ├─────► asked ────► CONFIRMED | waiting | declined
       ├─────► waiting ──► OFFERED ──► CONFIRMED  (claimed)
       │          │           ├──────► declined
-      │          │           └──────► lapsed
+      │          │           ├──────► lapsed
+      │          │           └──────► waiting    (postponed: the turn is kept)
       │          └──────► left
       └─────► CONFIRMED
 

@@ -18,6 +18,7 @@ from outreach.venues.models import AddressVisibility
 from outreach.web import tokens
 from tests.factories import organisation_of
 from tests.mails import delivered
+from tests.notices.editing import edit
 from tests.programme import make_room, make_rsvp, make_screening, make_venue
 
 MARK_UP = "<b>ill</b>"
@@ -61,17 +62,6 @@ def told(app, session, screening):
 
 def parties(session, screening):
     return session.query(rsvps.Rsvp).filter_by(screening_id=screening.id).all()
-
-
-def edit(session, screening, *, later=timedelta(0), **values):
-    values = {
-        "place": Place(venue=screening.venue, room=screening.room),
-        "title": screening.title,
-        "starts": screening.starts_wall + later,
-        "ends": screening.ends_wall + later,
-        **values,
-    }
-    screenings.edit(session, screening, now=now(), **values)
 
 
 def test_a_new_time_is_told_to_every_party_that_holds_places(session, screening, told):

@@ -41,7 +41,7 @@ def test_who_has_not_read_the_content_note_is_asked_to(make, send, counted):
     answer = send(screening, has_read="")
 
     assert answer.status_code == 422
-    assert errors_on(well_formed(answer)) == {"has_read": "This needs an answer."}
+    assert errors_on(well_formed(answer)) == {"has_read": "Read the content note, and say so here."}
     assert value_of("name", answer.text) == "Gia Guest"
     assert counted(screening) == (0, 0)
 

@@ -228,7 +228,7 @@ def test_what_a_party_needs_is_in_no_mail(app, session, make, party):
 def kept_needs(database):
     def kept_needs():
         with database.reading() as session:
-            return session.scalars(sa.select(AccessNeeds.text)).all()
+            return session.scalars(sa.select(AccessNeeds.text).order_by(AccessNeeds.id)).all()
 
     return kept_needs
 

@@ -62,15 +62,23 @@ def stand_last(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     screening, last = rsvp.screening, last_in_line(session, rsvp.screening)
     rsvp.waiting_since = max(now, last + A_MOMENT) if last else now
     rsvp.state = State.WAITING
+    plan_for_first_come(session, screening, now=now)
+
+
+def plan_for_first_come(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Have those who wait told when free places go to whoever comes first."""
     if screening.starts_at is not None:
         look_again(session, screening, at=screening.starts_at - FIRST_COME, now=now)
 
 
 def settle(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Let what is due lapse, and ask those whose turn it is. Doing it again changes nothing."""
+    """Let what is due lapse, and ask those whose turn it is. Doing it again changes nothing.
+
+    That new RSVPs are closed binds newcomers only: who waits answered in time.
+    """
     screening.lock()
-    _lapse_due(session, screening, now=now)
-    if not screening.is_open_for_rsvps(now):
+    _end_due(session, screening, now=now)
+    if not screening.may_take_rsvps(now):
         return
     if is_first_come(screening, now):
         _tell_all(session, screening, now=now)
@@ -152,8 +160,11 @@ def deadline(screening: Screening, now: datetime) -> datetime:
     return until.replace(second=0, microsecond=0) + A_MINUTE
 
 
-def _lapse_due(session: Session, screening: Screening, *, now: datetime) -> None:
+def _end_due(session: Session, screening: Screening, *, now: datetime) -> None:
     for rsvp in session.scalars(held_too_long(screening, now)).all():
+        if screening.is_postponed:  # nobody could take it, so the turn is not used up
+            _end_offer(rsvp, State.WAITING, What.POSTPONED, now=now)
+            continue
         _end_offer(rsvp, State.LAPSED, What.LAPSED, now=now)
         outbox.queue(session, LAPSE, key=f"{LAPSE}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
 
@@ -257,7 +268,7 @@ def _forget_turns(session: Session, screening: Screening) -> None:
 
 
 def _check_on(screening: Screening, now: datetime) -> None:
-    if not screening.is_open_for_rsvps(now):
+    if not screening.may_take_rsvps(now):
         raise Refused(N_("This screening takes no RSVPs any more."))
 
 

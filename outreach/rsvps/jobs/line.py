@@ -46,9 +46,9 @@ def offer(session: Session, *, rsvp_id: int) -> Letter | None:
 
 @jobs.handles(LAPSE)
 def lapse(session: Session, *, rsvp_id: int) -> Letter | None:
-    """Word that the time for an offer is over."""
+    """Word that the time for an offer is over; none when the screening is called off anyway."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or rsvp.state is not State.LAPSED:
+    if rsvp is None or rsvp.state is not State.LAPSED or rsvp.screening.is_cancelled:
         return None
     subject = _("The offer has lapsed: %(title)s", title=rsvp.screening.title)
     return to_guest(rsvp, "rsvps/mail/lapse", subject)

@@ -25,6 +25,7 @@ class What(enum.StrEnum):
     CLAIMED = "claimed"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    POSTPONED = "postponed"
     LEFT = "left"
     FIRST_COME = "first_come"
     CAME_FIRST = "came_first"
@@ -59,6 +60,10 @@ _REASONS = {
     What.CLAIMED: N_("They took the %(places)s places."),
     What.DECLINED: N_("They let the %(places)s places go to others."),
     What.LAPSED: N_("Nobody answered in time, so the %(places)s places went to others."),
+    What.POSTPONED: N_(
+        "The screening was postponed, so nobody could take the %(places)s places. They keep their "
+        "turn."
+    ),
     What.LEFT: N_("They left the waiting list."),
     What.FIRST_COME: N_(
         "It begins soon: from now on free places go to whoever comes first. They were told."

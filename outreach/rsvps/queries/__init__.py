@@ -79,13 +79,15 @@ def parties_with_needs(session: Session, screening: Screening) -> int:
     )
 
 
-def standing_rsvps(session: Session, screening: Screening) -> Sequence[Rsvp]:
-    """The RSVPs that hold places."""
+def standing_rsvps(
+    session: Session, screening: Screening, states: Sequence[State] = (State.CONFIRMED,)
+) -> Sequence[Rsvp]:
+    """The RSVPs that are confirmed, or in these states."""
     return session.scalars(
         sa.select(Rsvp)
         .where(
             Rsvp.screening_id == screening.id,
-            Rsvp.state == State.CONFIRMED,
+            Rsvp.state.in_(states),
             Rsvp.blanked_at.is_(None),
         )
         .order_by(Rsvp.id)

@@ -1,0 +1,170 @@
+"""What those are told who asked for places or wait for some, when a screening changes."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from outreach.clock import now
+from outreach.delivery.outbox import Outbox
+from outreach.rsvps import actions as rsvps
+from outreach.rsvps.actions import kinds, parties, waiting
+from outreach.rsvps.models import Decision, Mode, State, What
+from outreach.screenings import actions as screenings
+from tests.factories import organisation_of
+from tests.mails import delivered
+from tests.notices.editing import edit
+from tests.programme import make_rsvp, make_screening
+from tests.rsvps.asking import say
+
+
+@pytest.fixture
+def screening(session, hana):
+    """Two places: one taken, one offered to the first in line, one more who waits, one who asks."""
+    screening = make_screening(session, organisation_of(hana), capacity=2)
+    for name in ("here", "gone", "offered", "waiting"):
+        make_rsvp(session, screening, party_size=1, email=f"{name}@example.org", waits=True)
+    rsvps.cancel(session, of(session, "gone"), now=now())
+    say(session, screening, mode=Mode.APPROVAL)
+    make_rsvp(session, screening, party_size=1, email="asking@example.org")
+    session.commit()
+    assert of(session, "offered").state is State.OFFERED
+    assert of(session, "waiting").state is State.WAITING
+    assert of(session, "asking").state is State.ASKED
+    return screening
+
+
+@pytest.fixture
+def told(app, session, screening):
+    """The mails that a change brings, by address: the last to each."""
+    before = {mail.message["Message-ID"] for mail in delivered(app)}
+
+    def told():
+        session.commit()
+        new = [mail for mail in delivered(app) if mail.message["Message-ID"] not in before]
+        before.update(mail.message["Message-ID"] for mail in new)
+        return {mail.to.partition("@")[0]: mail for mail in new}
+
+    return told
+
+
+def of(session, name):
+    found = session.query(rsvps.Rsvp).filter_by(email=f"{name}@example.org").one()
+    session.refresh(found)
+    session.commit()
+    return found
+
+
+def has_entry(mail):
+    return "text/calendar" in {part.get_content_type() for part in mail.message.walk()}
+
+
+def words(mail):
+    return " ".join(mail.text.split())
+
+
+def planned(session, kind):
+    """When it is to be done."""
+    return set(session.scalars(sa.select(Outbox.run_at).where(Outbox.kind == kind)))
+
+
+def test_a_new_time_is_told_to_them_without_an_entry(session, screening, told):
+    edit(session, screening, later=timedelta(days=1))
+
+    mails = told()
+
+    assert set(mails) == {"here", "offered", "waiting", "asking"}
+    assert {mail.subject for mail in mails.values()} == {
+        "New time or place: An evening with Redlight"
+    }
+    assert [name for name, mail in mails.items() if has_entry(mail)] == ["here"]
+    assert "Places are held for you until" in words(mails["offered"])
+    assert "You keep your turn on the waiting list" in words(mails["waiting"])
+    assert "The host has yet to answer" in words(mails["asking"])
+    for mail in mails.values():
+        assert f"{screening.starts_local.day} {screening.starts_local:%B %Y}" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (screenings.cancel, "This screening is cancelled."),
+        (screenings.postpone, "This screening is postponed:"),
+    ],
+)
+def test_a_screening_called_off_or_postponed_is_told_to_them(session, screening, told, act, said):
+    act(session, screening, reason="The hall is flooded.", now=now())
+
+    mails = told()
+
+    assert set(mails) == {"here", "offered", "waiting", "asking"}
+    for name, mail in mails.items():
+        assert said in words(mail)
+        assert "The host says: The hall is flooded." in words(mail)
+        assert said in mail.page
+        assert has_entry(mail) is (name == "here")
+        assert "places are held for you" not in words(mail)
+
+
+def test_who_withdrew_meanwhile_hears_nothing(session, screening, told):
+    screenings.cancel(session, screening, now=now())
+    waiting.leave(session, of(session, "waiting"), now=now())
+
+    assert set(told()) == {"here", "offered", "asking"}
+
+
+def test_whose_offer_ends_while_it_is_postponed_keeps_the_turn(session, screening, told):
+    screenings.postpone(session, screening, now=now())
+    told()
+    offered = of(session, "offered")
+    until, since = offered.held_until, offered.waiting_since
+
+    waiting.settle(session, screening, now=until)
+    session.flush()
+
+    assert (offered.state, offered.places, offered.waiting_since) == (State.WAITING, 0, since)
+    whats = sa.select(Decision.what).where(Decision.rsvp_id == offered.id).order_by(Decision.id)
+    assert session.scalars(whats).all()[-1] is What.POSTPONED
+    assert screening.places_taken == 1
+
+    edit(session, screening, later=timedelta(days=30))
+    with time_machine.travel(until + timedelta(minutes=1), tick=False):
+        mails = told()
+        session.refresh(offered)
+        assert "You keep your turn on the waiting list" in words(mails["waiting"])
+    assert offered.state is State.OFFERED
+    assert of(session, "waiting").state is State.WAITING
+
+
+def test_an_offer_that_ends_after_it_was_called_off_is_not_said_to_have_lapsed(
+    session, screening, told
+):
+    screenings.cancel(session, screening, now=now())
+    told()
+    until = of(session, "offered").held_until
+
+    with time_machine.travel(until + timedelta(minutes=1), tick=False):
+        assert told() == {}
+    assert of(session, "offered").state is State.LAPSED
+
+
+def test_what_goes_by_the_time_goes_by_the_new_one(session, screening, told):
+    edit(session, screening, later=timedelta(days=7))
+    told()
+
+    start = screening.starts_at
+    assert start - parties.ASKED_BEFORE in planned(session, kinds.ASK_ALL)
+    assert start - waiting.FIRST_COME in planned(session, kinds.SETTLE)
+
+
+def test_who_waits_may_take_what_is_offered_after_rsvps_are_closed(session, screening):
+    here = now().astimezone(ZoneInfo(screening.timezone)).replace(tzinfo=None)
+    say(session, screening, closes=here + timedelta(minutes=30))
+    later = now() + timedelta(hours=1)
+    assert screening.is_outside_rsvps(later)
+
+    waiting.claim(session, of(session, "offered"), now=later)
+
+    assert of(session, "offered").state is State.CONFIRMED
