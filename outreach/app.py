@@ -57,6 +57,7 @@ import outreach.requests.own_data
 import outreach.requests.views
 import outreach.requests.views.passed
 import outreach.requests.views.review
+import outreach.rsvps.copies
 import outreach.rsvps.jobs
 import outreach.rsvps.jobs.line
 import outreach.rsvps.own_account

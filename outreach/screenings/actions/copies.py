@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ class Part(enum.StrEnum):
     DESCRIPTION = "description"
     PROGRAMME = "programme"
     LIMIT = "limit"
+    GUESTS = "guests"
 
     @property
     def label(self) -> str:
@@ -36,15 +38,30 @@ _PART_LABELS = {
     Part.DESCRIPTION: N_("What you wrote about it"),
     Part.PROGRAMME: N_("Doors and programme, as long before and after the start as there"),
     Part.LIMIT: N_("The RSVP limit"),
+    Part.GUESTS: N_("How guests come, and what you ask them; codes stay here"),
 }
 
 
-def parts_of(screening: Screening) -> list[Part]:
+class Elsewhere(NamedTuple):
+    """A part that another area knows: whether there is any, and how another gets the same.
+
+    ``take`` is given the one that is copied, and then the copy, with its time and place.
+    """
+
+    is_there: Callable[[Session, Screening], bool]
+    take: Callable[[Session, Screening, Screening], None]
+
+
+ELSEWHERE: dict[Part, Elsewhere] = {}
+
+
+def parts_of(session: Session, screening: Screening) -> list[Part]:
     """What there is to take along."""
-    there = {
+    there: dict[Part, object] = {
         Part.DESCRIPTION: screening.description,
         Part.PROGRAMME: screening.doors_wall or screening.programme,
         Part.LIMIT: screening.rsvp_limit,
+        **{part: area.is_there(session, screening) for part, area in ELSEWHERE.items()},
     }
     return [part for part, value in there.items() if value]
 
@@ -85,7 +102,7 @@ def copy(
         starts_fold, ends_fold: which is meant, where clocks show that time twice.
 
     Raises:
-        Refused: as ``actions.schedule``.
+        Refused: as ``actions.schedule``, or it is too small for what is taken along.
     """
     has_programme = Part.PROGRAMME in parts
     made = actions.schedule(
@@ -122,6 +139,9 @@ def copy(
         ]
         terms.follow_programme(made)
     session.flush()
+    for part, area in ELSEWHERE.items():
+        if part in parts:
+            area.take(session, screening, made)
     return made
 
 

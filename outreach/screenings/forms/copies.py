@@ -40,6 +40,7 @@ from outreach.screenings.forms import (
 from outreach.screenings.models import Place, Screening
 from outreach.screenings.repeats import Every, Plan, ordinal
 from outreach.venues.models import Venue
+from outreach.web import db
 from outreach.web.forms import (
     UNPROCESSABLE,
     AtMost,
@@ -76,7 +77,7 @@ class CopyForm(Form):
     )
 
     def __init__(self, screening: Screening, venues: Sequence[Venue]) -> None:
-        found = copies.parts_of(screening)
+        found = copies.parts_of(db.session, screening)
         self.source = screening
         self.same = copies.place_of(screening)
         super().__init__(

@@ -1,0 +1,131 @@
+"""What a copy of a screening takes along of how guests come."""
+
+from datetime import timedelta
+
+import pytest
+
+from outreach.clock import now
+from outreach.errors import Refused
+from outreach.rsvps.models import Mode, QuestionKind
+from outreach.rsvps.queries.answers import questions_of
+from outreach.rsvps.queries.terms import codes_of, terms_of
+from outreach.screenings.actions import copies
+from outreach.screenings.actions.copies import Part
+from outreach.screenings.models import Place
+from tests.filled import fields
+from tests.pages import errors_in, send_form, well_formed
+from tests.programme import make_room
+from tests.rsvps.asking import ask, code_for, say
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def full(session, make):
+    """A screening whose host has said and asked everything."""
+    screening = make(capacity=20)
+    start = screening.starts_wall
+    say(
+        session,
+        screening,
+        mode=Mode.APPROVAL,
+        asks_names=True,
+        party_limit=4,
+        opens=start - 10 * DAY,
+        closes=start - DAY,
+        panel=3,
+        press=2,
+    )
+    eats = ask(session, screening, "Do you eat with us?", QuestionKind.YES_NO, is_required=True)
+    what = ask(
+        session,
+        screening,
+        "What?",
+        QuestionKind.CHOICE,
+        choices=["Rice", "Soup"],
+        is_per_guest=True,
+        is_sensitive=True,
+        shown_if=(eats.id, "yes"),
+    )
+    assert what.shown_if_id == eats.id
+    code_for(session, screening)
+    session.commit()
+    return screening
+
+
+def copied(session, screening, parts, **values):
+    starts = screening.starts_wall + 30 * DAY
+    values = {"title": "Again", "place": copies.place_of(screening), "starts": starts, **values}
+    return copies.copy(session, screening, parts=parts, now=now(), **values)
+
+
+def said(session, screening):
+    terms = terms_of(session, screening)
+    return {
+        "terms": (terms.mode, terms.asks_names, terms.kept),
+        "places": (screening.places_kept, screening.party_limit),
+        "before": [
+            at and screening.starts_at - at
+            for at in (screening.rsvps_open_at, screening.rsvps_close_at)
+        ],
+        "hang": [
+            (one.is_sensitive, one.shown_if, one.hangs_on and one.hangs_on.words)
+            for one in questions_of(session, screening)
+        ],
+        "asked": [
+            (one.words, one.kind, one.choices, one.is_required, one.is_per_guest)
+            for one in questions_of(session, screening)
+        ],
+    }
+
+
+def test_a_copy_is_come_to_in_the_same_way(session, full):
+    assert Part.GUESTS in copies.parts_of(session, full)
+
+    made = copied(session, full, [Part.GUESTS])
+
+    assert said(session, made) == said(session, full)
+    assert len(said(session, made)["asked"]) == 2
+    theirs = {one.id for one in questions_of(session, made)}
+    assert {one.shown_if_id for one in questions_of(session, made)} - {None} <= theirs
+    assert len(codes_of(session, full)) == 1
+    assert codes_of(session, made) == []
+
+
+def test_or_not(session, full):
+    made = copied(session, full, [])
+
+    assert terms_of(session, made).mode is Mode.AT_ONCE
+    assert (made.places_kept, made.party_limit, made.rsvps_open_at) == (0, None, None)
+    assert questions_of(session, made) == []
+
+
+def test_where_nothing_was_said_there_is_nothing_to_take_along(session, make):
+    assert Part.GUESTS not in copies.parts_of(session, make())
+
+
+def test_a_row_of_them_is_come_to_in_the_same_way(session, full):
+    starts = [full.starts_wall + 7 * DAY, full.starts_wall + 14 * DAY]
+
+    made = copies.repeat(session, full, starts=starts, now=now())
+
+    assert [said(session, one)["asked"] for one in made] == [said(session, full)["asked"]] * 2
+
+
+def test_a_room_too_small_for_what_is_kept_back_is_said_beside_it(session, full, hana_client):
+    small = make_room(session, full.venue, name="Attic", capacity=4)
+    session.commit()
+    with pytest.raises(Refused):
+        copied(session, full, [Part.GUESTS], place=Place(full.venue, small))
+    session.rollback()
+    path, starts = f"/manage/screenings/{full.id}/copies/new", full.starts_wall + 30 * DAY
+    chosen = {"place": f"{full.venue_id}:{small.id}", "parts": ["guests"]}
+    session.commit()
+    filled = fields(hana_client.get(path).text)
+
+    answer = send_form(hana_client, path, **{**filled, **chosen, "starts": f"{starts:%FT%R}"})
+
+    assert answer.status_code == 422
+    assert errors_in(well_formed(answer)) == [
+        "It has fewer places than are kept back here. Leave out how guests come."
+    ]
