@@ -15,7 +15,7 @@ from tests.factories import PASSWORD
 from tests.furnished import Furniture
 
 STATES = {
-    "full": ("Full", "All 2 places are taken.", "Write to Example Film Circle"),
+    "full": ("Full", "All 2 places are taken.", "Join the waiting list"),
     "called off": (
         "This screening is cancelled",
         "The projector broke. We are looking for another day.",
