@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import enum
 import logging
+import random
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     DeclarativeBase,
+    InstrumentedAttribute,
     Mapped,
     Session,
     mapped_column,
@@ -31,6 +35,8 @@ log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 
+BUSY_SECONDS = 20
+BETWEEN_LOOKS = 0.002  # seconds; most transactions take longer
 AT_ONCE = 500  # values in one statement: engines allow some thousands
 WRITING = {"sqlite_begin": "IMMEDIATE"}
 LOCK = {"key_share": True}  # FOR NO KEY UPDATE: who only refers to the row does not wait
@@ -140,7 +146,7 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
     """
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 20})
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: Any) -> None:
@@ -159,9 +165,34 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
         options = connection.get_execution_options()
         only = "ON" if options.get("sqlite_query_only") else "OFF"
         connection.exec_driver_sql(f"PRAGMA query_only={only}")
-        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")
+        if options.get("sqlite_begin") == READING["sqlite_begin"]:
+            connection.exec_driver_sql("BEGIN DEFERRED")
+        else:
+            _begin_to_write(connection)
 
     return engine
+
+
+def _begin_to_write(connection: sa.Connection) -> None:
+    """Take SQLite's write lock, with the same chance at each moment as all that wait for it.
+
+    By itself SQLite looks less and less often the longer it has waited, so that under load who
+    came last goes first, and somebody waits until it gives up.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except sa.exc.OperationalError as error:
+                code = getattr(error.orig, "sqlite_errorcode", None)
+                if code != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0.5, 1.5) * BETWEEN_LOOKS)  # noqa: S311 - no secret
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
 
 
 class Database:
@@ -226,6 +257,31 @@ def in_parts(values: Iterable[Value]) -> Iterator[list[Value]]:
     found = list(values)
     for start in range(0, len(found), AT_ONCE):
         yield found[start : start + AT_ONCE]
+
+
+def insert_or(engine: str) -> Callable[[Any], Any]:
+    """The ``INSERT`` of an engine that says what to do ``ON CONFLICT``."""
+    return sqlite.insert if engine == "sqlite" else postgresql.insert
+
+
+def insert_new(
+    session: Session,
+    record: type[Base],
+    rows: Sequence[dict[str, Any]],
+    *,
+    key: Sequence[str],
+    returning: Sequence[InstrumentedAttribute[Any]],
+) -> list[sa.Row[Any]]:
+    """Insert the rows whose key nobody has. Returns these columns of each of them, in no order.
+
+    Another transaction that inserts the same key waits for this one; to insert several, give
+    them in one order everywhere.
+    """
+    if not rows:
+        return []
+    insert = insert_or(session.get_bind().dialect.name)
+    statement = insert(record).on_conflict_do_nothing(index_elements=key).returning(*returning)
+    return list(session.execute(statement, rows).all())
 
 
 def delete_some(

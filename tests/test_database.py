@@ -225,3 +225,20 @@ def test_sqlite_writers_wait_for_each_other(database, begin, is_safe):
         count = session.scalar(sa.select(Outbox.attempts))
     assert (errors == []) is is_safe
     assert (count == THREADS * TIMES) is is_safe
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_waits_for_sqlite_too_long_is_told_so(database, monkeypatch):
+    monkeypatch.setattr("outreach.database.BUSY_SECONDS", 0)
+
+    with (
+        database.transaction(),
+        pytest.raises(sa.exc.OperationalError, match="database is locked"),
+        database.transaction(),
+    ):
+        pass
+
+    with database.transaction() as session:
+        session.add(a_row())
+    with database.reading() as session:
+        assert session.scalar(sa.select(Outbox.key)) == "a"

@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.database import Base, after_commit, choice, delete_some, in_parts
+from outreach.database import Base, after_commit, choice, delete_some, insert_new
 from outreach.delivery import wake
 from outreach.keeping import MAIL
 
@@ -83,23 +83,18 @@ def queue(
 def queue_all(session: Session, works: Iterable[Work], *, now: datetime) -> None:
     """The same for many at once, in as many statements as for one."""
     wanted = {work.key: work for work in works}
-    for keys in in_parts(list(wanted)):
-        for key in session.scalars(sa.select(Outbox.key).where(Outbox.key.in_(keys))):
-            del wanted[key]
     rows = [
-        Outbox(
-            key=work.key,
-            kind=work.kind,
-            payload=work.payload,
-            run_at=work.run_at or now,
-            created_at=now,
-        )
-        for work in wanted.values()
+        {
+            "key": key,
+            "kind": work.kind,
+            "payload": work.payload,
+            "run_at": work.run_at or now,
+            "created_at": now,
+        }
+        for key, work in sorted(wanted.items())
     ]
-    session.add_all(rows)
     session.flush()
-    for row in rows:
-        # By then the row may be expired, and nothing can be read any more.
+    for row in insert_new(session, Outbox, rows, key=["key"], returning=[Outbox.id]):
         after_commit(session, functools.partial(wake.call, row.id))
 
 

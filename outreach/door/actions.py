@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from outreach.database import insert_new
 from outreach.door.models import DoorEvent, DoorLink, WalkInAddress
 from outreach.door.notes import Note
 from outreach.door.queries import finder, standing_links
@@ -92,7 +91,9 @@ def record(
         for note in sorted(notes, key=lambda note: note.key)
     ]
     session.flush()
-    kept = _insert(session, rows)
+    columns = (DoorEvent.key, DoorEvent.id)
+    new = insert_new(session, DoorEvent, rows, key=["screening_id", "key"], returning=columns)
+    kept: dict[UUID, int] = {row.key: row.id for row in new}
     emails = {note.key: note.email for note in notes if note.email}
     session.add_all(
         WalkInAddress(event_id=kept[key], email=email, email_key=email_key(email))
@@ -100,18 +101,3 @@ def record(
         if key in kept
     )
     session.flush()
-
-
-def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[UUID, int]:
-    """Insert those whose key is new. Returns the number of each, by its key."""
-    if not rows:
-        return {}
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert: Any = sqlite.insert if on_sqlite else postgresql.insert
-    statement = (
-        insert(DoorEvent)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["screening_id", "key"])
-        .returning(DoorEvent.key, DoorEvent.id)
-    )
-    return dict(session.execute(statement).all())

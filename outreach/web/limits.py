@@ -24,12 +24,11 @@ from flask import Flask, current_app, g, request
 from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.exceptions import TooManyRequests
 
 from outreach.clock import now
-from outreach.database import Base, Database, delete_some
+from outreach.database import Base, Database, delete_some, insert_or
 from outreach.web import db
 from outreach.web.origin import is_own_request
 
@@ -201,7 +200,7 @@ class OwnStorage(Storage):
 
 def _counting(engine: str) -> sa.Executable:
     """Count one try, or begin afresh where the time of the last count is over."""
-    insert: Any = sqlite.insert if engine == "sqlite" else postgresql.insert
+    insert = insert_or(engine)
     statement = insert(TRIES).values({c: sa.bindparam(c) for c in ("key", "count", "ends_at")})
     fresh = statement.excluded
     is_over = TRIES.c.ends_at <= sa.bindparam("moment", type_=TRIES.c.ends_at.type)

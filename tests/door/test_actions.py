@@ -233,11 +233,11 @@ def test_phones_that_send_the_same_at_one_moment_come_to_the_same(database, scre
 
 
 def test_without_keys_that_are_unique_they_would_not(database, screening, link, party, monkeypatch):
-    def insert(session, rows):
-        session.execute(sa.insert(DoorEvent), rows)
-        return {}
+    def insert(session, record, rows, **_how):
+        session.execute(sa.insert(record), rows)
+        return []
 
-    monkeypatch.setattr(actions, "_insert", insert)
+    monkeypatch.setattr(actions, "insert_new", insert)
     code = code_of(party(screening, party_size=3).uid)
 
     assert send_together(database, link, batches_of(code)) == [sa.exc.IntegrityError] * 3
