@@ -231,12 +231,10 @@ def test_sqlite_writers_wait_for_each_other(database, begin, is_safe):
 def test_who_waits_for_sqlite_too_long_is_told_so(database, monkeypatch):
     monkeypatch.setattr("outreach.database.BUSY_SECONDS", 0)
 
-    with (
-        database.transaction(),
-        pytest.raises(sa.exc.OperationalError, match="database is locked"),
-        database.transaction(),
-    ):
-        pass
+    with database.transaction() as first, database.transaction() as second:
+        first.connection()
+        with pytest.raises(sa.exc.OperationalError, match="database is locked"):
+            second.connection()
 
     with database.transaction() as session:
         session.add(a_row())
