@@ -40,6 +40,7 @@ BETWEEN_LOOKS = 0.002  # seconds; most transactions take longer
 AT_ONCE = 500  # values in one statement: engines allow some thousands
 WRITING = {"sqlite_begin": "IMMEDIATE"}
 LOCK = {"key_share": True}  # FOR NO KEY UPDATE: who only refers to the row does not wait
+GLANCING = {"sqlite_begin": None}  # one statement is a transaction by itself
 READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
 
 NAMES = {
@@ -162,10 +163,12 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        options = connection.get_execution_options()
+        options = {"sqlite_begin": "IMMEDIATE", **connection.get_execution_options()}
+        if options["sqlite_begin"] == GLANCING["sqlite_begin"]:
+            return
         only = "ON" if options.get("sqlite_query_only") else "OFF"
         connection.exec_driver_sql(f"PRAGMA query_only={only}")
-        if options.get("sqlite_begin") == READING["sqlite_begin"]:
+        if options["sqlite_begin"] == READING["sqlite_begin"]:
             connection.exec_driver_sql("BEGIN DEFERRED")
         else:
             _begin_to_write(connection)
@@ -205,10 +208,12 @@ class Database:
 
     def __init__(self, url: str, *, site: str) -> None:
         self.engine = make_engine(url)
-        self._only_reading = self.engine.execution_options(**READING)
+        self._glancing = self.engine.execution_options(**GLANCING)
         self._writing, self._reading = (
-            sessionmaker(engine, expire_on_commit=False, info={"site": site})
-            for engine in (self.engine.execution_options(**WRITING), self._only_reading)
+            sessionmaker(
+                self.engine.execution_options(**how), expire_on_commit=False, info={"site": site}
+            )
+            for how in (WRITING, READING)
         )
 
     def session(self, *, writing: bool) -> Session:
@@ -228,7 +233,7 @@ class Database:
 
     def glance(self, statement: sa.Select[Any]) -> Any:
         """One value, without a session's cost: for a question that is asked very often."""
-        with self._only_reading.connect() as connection:
+        with self._glancing.connect() as connection:
             return connection.scalar(statement)
 
     def scrub(self) -> None:
