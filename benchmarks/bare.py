@@ -1,4 +1,6 @@
-"""The least that Flask can do: a page that says hello, and one row per POST.
+"""The least that Flask can do: a page that says hello, and two rows per POST.
+
+An RSVP is two rows as well: its own, and one for the mail.
 
 The engine, its settings and its transactions are Outreach's own, so that the difference is what a
 page of Outreach does, and not how a database was opened.
@@ -48,5 +50,5 @@ def file() -> Response:
 @app.post("/notes")
 def insert() -> str:
     with Session(engine.execution_options(**WRITING)) as session, session.begin():
-        session.add(Note(text="Hello", written_at=now()))
+        session.add_all(Note(text=text, written_at=now()) for text in ("Hello", "Hello again"))
     return "Kept"
