@@ -110,7 +110,7 @@ def test_a_postponed_screening_can_be_cancelled_from_the_own_page(
 def test_nothing_is_given_back_where_nothing_was_held(choosing, party, own):
     rsvp = party(choosing, party_size=3)
 
-    assert "Your question is taken back from the host" in own(rsvp, "/cancellation")
+    assert "The host is not asked any more" in own(rsvp, "/cancellation")
     assert "places go" not in own(rsvp, "/cancellation")
     assert "places go" not in own(rsvp, "/erasure")
 
