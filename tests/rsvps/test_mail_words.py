@@ -7,7 +7,10 @@ from outreach.rsvps import actions
 from outreach.rsvps.actions import deciding, waiting
 from outreach.rsvps.models import Mode, State
 from outreach.screenings import actions as screenings
+from outreach.screenings.actions import Place
+from outreach.venues.models import Access, AddressVisibility, Known
 from tests.mails import delivered
+from tests.programme import make_room, make_venue
 from tests.rsvps.asking import say
 
 
@@ -96,3 +99,30 @@ def test_no_mail_has_two_blank_lines_together_or_mark_up_in_its_text(
     assert len({mail.subject for mail in mails}) > 8
     assert [mail.subject for mail in mails if "\n\n\n" in mail.text] == []
     assert [mail.subject for mail in mails if "<" in mail.text or "&" in mail.text] == []
+
+
+@pytest.mark.parametrize(
+    ("visibility", "is_said"),
+    [(AddressVisibility.PUBLIC, True), (AddressVisibility.APPROVED, False)],
+)
+def test_the_way_in_is_mailed_to_who_may_see_the_address(
+    app, session, circle, make, party, visibility, is_said
+):
+    venue = make_venue(
+        session,
+        circle,
+        address_visibility=visibility,
+        area_label="near the river",
+        access={Access.STEP_FREE: Known(True, "by the side door in Mill Lane")},
+        access_note="Ring at Kim.",
+    )
+    rsvp = party(make(place=Place(venue=venue, room=make_room(session, venue))))
+
+    mail = told(app, rsvp.email, "You are coming")
+
+    for part in (mail.text, mail.page):
+        assert ("by the side door in Mill Lane" in part, "Ring at Kim." in part) == (
+            is_said,
+            is_said,
+        )
+    assert "\n\n\n" not in mail.text
