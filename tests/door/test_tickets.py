@@ -160,6 +160,35 @@ def test_a_hidden_address_is_on_no_ticket_before_it_may_be_seen(
         assert "Public Library" not in shown
 
 
+def test_who_may_see_a_hidden_address_is_asked_on_the_sheet_to_keep_it(
+    session, client, circle, party, own_page
+):
+    venue = make_venue(
+        session,
+        circle,
+        address_visibility=AddressVisibility.AFTER_RSVP,
+        area_label="near the station",
+    )
+    rsvp = party(make_screening(session, circle, place=Place(venue, make_room(session, venue))))
+
+    text = text_of(client.get(own_page(rsvp, "/ticket.pdf")).data)
+
+    assert "12 Canal Street" in text
+    assert "Please do not pass it on." in " ".join(text.split())
+
+
+def test_its_day_and_hours_stand_in_one_line(session, client, gia, own_page, screening):
+    screening.film.suggested_minimum_age = 16
+    session.commit()
+
+    lines = text_of(client.get(own_page(gia, "/ticket.pdf")).data).splitlines()
+
+    starts = screening.starts_local
+    day = f"{starts:%A} {starts.day} {starts:%B %Y}, 19:00–21:00 Eastern Time"
+    assert "Suggested for people aged 16 and over." in " ".join(lines)
+    assert [line for line in lines if line.startswith(f"{starts:%A}")] == [day]
+
+
 @pytest.mark.parametrize(("paper", "size"), [("A6", (105, 148)), ("A4", (210, 297))])
 def test_it_is_printed_on_one_page(client, gia, own_page, paper, size):
     answer = client.get(own_page(gia, f"/ticket.pdf?paper={paper}"))

@@ -207,6 +207,18 @@ def test_a_button_only_shows_more_fields_and_keeps_what_is_typed(
     assert 'name="guest_2"' in well_formed(answer)
     assert value_of("name", answer.text) == "Gia"
     assert counted(screening) == (0, 0)
+    assert 'value="resize" formaction="#party_size"' in answer.text  # not back to the top
+
+
+@pytest.mark.parametrize(("capacity", "is_asked"), [(24, False), (23, True)])
+def test_who_would_wait_is_asked_only_where_places_may_run_out_meanwhile(
+    client, make, capacity, is_asked
+):
+    screening = make(capacity=capacity)
+
+    page = well_formed(client.get(at(screening)))
+
+    assert ('type="checkbox" value="y"' in page and 'name="waits"' in page) is is_asked
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "1000000000", "9" * 5_000, "٣", "", "1e3"])

@@ -64,7 +64,7 @@ def test_who_comes_to_a_full_screening_joins_the_line(client, full, party, page_
     assert heading(own) == "You are on the waiting list"
     assert "You are number 2 in line" in own
     assert "One party waits before you, 1 person in all." in " ".join(own.split())
-    assert "You wait for 3 places, and would take 2." in own
+    assert "You wait for 3 places, and would take as few as 2." in own
     rsvp = of(session, "gia@example.org")
     assert (rsvp.state, rsvp.party_size, rsvp.fewest) == (State.WAITING, 3, 2)
 

@@ -134,14 +134,21 @@ def cancel(session: Session, rsvp: Rsvp, *, what: What = What.CANCELLED, now: da
         return
     if not rsvp.may_be_cancelled(now):
         raise Refused(N_("The screening has begun, so this can no longer be cancelled."))
-    places = rsvp.places
+    places, was_expected = rsvp.places, rsvp.is_confirmed
     rsvp.screening.give_back_places(places)
     decide(rsvp, what, places=places, now=now)
     rsvp.state, rsvp.cancelled_at, rsvp.held_until = State.CANCELLED, now, None
     rsvp.sequence += 1
     rsvp.access_needs = None
     forget_private(session, rsvp)
-    outbox.queue(session, CANCELLATION, key=f"{CANCELLATION}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+    outbox.queue(
+        session,
+        CANCELLATION,
+        key=f"{CANCELLATION}:{rsvp.uid}",
+        now=now,
+        rsvp_id=rsvp.id,
+        was_expected=was_expected,
+    )
     settle(session, rsvp.screening, now=now)
 
 

@@ -55,8 +55,12 @@ def confirmation(session: Session, *, rsvp_id: int) -> Letter | None:
 
 
 @jobs.handles(CANCELLATION)
-def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
-    """Word that the RSVP is cancelled, which also takes it out of the guest's calendar."""
+def cancellation(session: Session, *, rsvp_id: int, was_expected: bool = True) -> Letter | None:
+    """Word that the RSVP is cancelled, which also takes it out of the guest's calendar.
+
+    Args:
+        was_expected: whether it was confirmed, so that there is an entry to take out.
+    """
     rsvp = reachable(session, rsvp_id)
     if rsvp is None or rsvp.state is not State.CANCELLED:
         return None
@@ -64,8 +68,9 @@ def cancellation(session: Session, *, rsvp_id: int) -> Letter | None:
         rsvp,
         "rsvps/mail/cancellation",
         _("Your RSVP is cancelled: %(title)s", title=rsvp.screening.title),
-        entry=calendar.cancel(rsvp, site=site_of(session)),
+        entry=calendar.cancel(rsvp, site=site_of(session)) if was_expected else None,
         method="CANCEL",
+        was_expected=was_expected,
     )
 
 

@@ -137,6 +137,16 @@ class Rsvp(Base):
         return self.state is State.OFFERED
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self.state not in STANDING
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the host said no, and not the guest to what was offered."""
+        return self.is_declined and self.waiting_since is None
+
+    @property
     def holds_places(self) -> bool:
         return self.state in HOLDING
 

@@ -54,6 +54,11 @@ class Places:
         return self.capacity is not None and self.places_left == 0
 
     @property
+    def is_nearly_full(self) -> bool:
+        """Whether somebody else may take the last places while a guest still fills in the form."""
+        return self.places_left < 2 * self.largest_party
+
+    @property
     def limits(self) -> dict[Limit, int]:
         """The numbers that can bind the capacity, as far as they are known."""
         known = {
