@@ -75,11 +75,11 @@ def create(token: str) -> ResponseReturnValue:
     return _page(link, token, form)
 
 
-def link_or_gone(token: str) -> DoorLink:
-    """The door behind this address; 410 once it is closed."""
+def link_or_gone(token: str, *, also_late: bool = False) -> DoorLink:
+    """The door behind this address; 410 once it is closed, if need be once it takes nothing."""
     link = queries.link_by(db.session, tokens.uid_or_404("door", token))
-    if link is None or not link.is_open(now()):
-        abort(make_response(render_template("door/closed.html"), GONE))
+    if link is None or not (link.takes_notes(now()) if also_late else link.is_open(now())):
+        abort(make_response(render_template("door/closed.html", link=link, token=token), GONE))
     return link
 
 

@@ -56,7 +56,13 @@ def regeneration(screening: Screening, link_id: int) -> ResponseReturnValue:
 def revocation(screening: Screening, link_id: int) -> ResponseReturnValue:
     """Close a door."""
     actions.revoke(get_or_404(DoorLink, id=link_id, screening_id=screening.id), now=now())
-    flash(_("Closed. What was noted at that door stays."), "success")
+    flash(
+        _(
+            "Closed. What was noted at that door stays. What a phone there has not sent yet comes "
+            "once a new link is opened on it."
+        ),
+        "success",
+    )
     return redirect(url_for("door_links.index", id=screening.id))
 
 

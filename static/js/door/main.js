@@ -1,4 +1,5 @@
 // A door that goes on without a network. Its page works without this, as long as there is one.
+import { forget, left } from "./left.js";
 import { scanning } from "./scan.js";
 import { Sender } from "./sending.js";
 import { keepPage, open } from "./store.js";
@@ -18,7 +19,7 @@ async function atDoor(store) {
   const so = { state: await store.said("state"), isOffline: false, sentAt: null };
   if (so.state?.closes_at < Date.now() && !(await store.queue()).length) {
     await store.clear();
-    view.closed(0);
+    view.closed();
     return;
   }
   const show = async () => {
@@ -28,11 +29,7 @@ async function atDoor(store) {
     view.status({ ...so, waiting: queue.length, refused });
   };
   const sender = new Sender(door, store, async (told) => {
-    if (told.isClosed) {
-      await store.clear();
-      view.closed(told.queue.length);
-      return;
-    }
+    if (told.isClosed) return location.replace(door); // which clears what is kept here
     if (told.state) await store.say("state", told.state);
     so.state = told.state ?? so.state;
     so.isOffline = told.isOffline ?? so.isOffline;
@@ -67,8 +64,17 @@ async function atDoor(store) {
   const asked = code ?? new URLSearchParams(location.search).get("q");
   if (asked) view.search.value = asked;
   await show();
-  await sender.start();
+  so.takenAlong = await takeAlong(store);
+  await sender.try();
   await keepPage(door).catch(() => {}); // private windows keep nothing: then it needs the network
+}
+
+// From a door of the same screening that has closed before all was sent. Returns how many.
+async function takeAlong(store) {
+  const events = await left(root.dataset.screening);
+  for (const event of events) await store.add(event);
+  await forget(events);
+  return events.length;
 }
 
 // A party's own page: what is done there waits with the rest, and the door shows what came of it.

@@ -73,18 +73,19 @@ export class View {
     section.querySelector("ul").replaceChildren(...rows);
   }
 
-  status({ isOffline, waiting, refused, sentAt }) {
+  status({ isOffline, waiting, refused, sentAt, takenAlong }) {
     const words = [];
     if (isOffline) words.push(this.words.offline);
     if (waiting) words.push(this.words.waiting.replace("{number}", waiting));
     if (refused) words.push(this.words.refused.replace("{number}", refused));
+    if (takenAlong) words.push(this.words.takenAlong.replace("{number}", takenAlong));
     if (sentAt) words.push(this.words.synced.replace("{time}", clock(sentAt)));
     this.say(words.join(" · "), isOffline || refused > 0);
   }
 
-  closed(waiting) {
+  closed() {
     this.root.replaceChildren(this.root.querySelector("[data-status]"));
-    this.say(this.words.closed.replace("{number}", waiting), true);
+    this.say(this.words.closed, true);
   }
 
   say(text, isWarning) {
