@@ -196,6 +196,7 @@ def test_a_door_goes_on_without_network_and_says_so(
     page.get_by_role("button", name="One came in").click()
     page.get_by_role("button", name="One came in").click()
     page.get_by_role("button", name="One left").click()
+    page.get_by_text("Somebody without an RSVP").click()
     page.get_by_label("People").fill("2")
     page.get_by_role("button", name="They walk in").click()
     status = page.locator("[data-status]")
@@ -210,7 +211,7 @@ def test_a_door_goes_on_without_network_and_says_so(
 
     page.context.set_offline(False)
 
-    status.get_by_text("Sent at").wait_for(timeout=60_000)
+    status.get_by_text("All sent at").wait_for(timeout=60_000)
     eventually(lambda: so(database, screening)["events"] == 5, within=30)
     page.locator("[data-status]:not([data-is-offline])").wait_for(timeout=30_000)
     assert so(database, screening) == {
@@ -230,9 +231,14 @@ def test_a_party_is_found_and_what_was_done_is_undone(
 
     page.get_by_label("Name, or the letters on the ticket").fill("number001")
     row = page.locator("[data-parties] > li")
-    assert row.count() == 1
+    eventually(lambda: row.count() == 1, within=10)
     row.get_by_role("button", name="Check in 1").click()
     eventually(lambda: so(database, screening)["checked in"] == 1, within=30)
+    row.get_by_text("✓ 1 of 1 in").wait_for()
+    assert row.get_by_text("Used already").is_hidden(), "it was only now"
+    page.get_by_label("Name, or the letters on the ticket").fill(codes[1])
+    row.get_by_text("Used already").wait_for()
+    row.get_by_text("Door 0").wait_for()
     row.get_by_role("button", name="Undo").click()
     eventually(lambda: so(database, screening)["checked in"] == 0, within=30)
 
@@ -319,6 +325,7 @@ def test_a_door_works_without_javascript(browser: Browser, site: Site, database:
     page.goto(url_of(site, database, link))
     started = time.monotonic()
 
+    page.get_by_text("Somebody without an RSVP").click()
     page.get_by_label("People").fill("2")
     page.get_by_role("button", name="They walk in").click()
     assert time.monotonic() - started < timedelta(seconds=10).total_seconds()

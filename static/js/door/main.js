@@ -3,7 +3,7 @@ import { forget, left } from "./left.js";
 import { scanning } from "./scan.js";
 import { Sender } from "./sending.js";
 import { keepPage, open } from "./store.js";
-import { shown } from "./tally.js";
+import { named, shown } from "./tally.js";
 import { View } from "./view.js";
 
 const root = document.querySelector("[data-door]");
@@ -44,18 +44,25 @@ async function atDoor(store) {
     if (!form.checkValidity() && navigator.onLine) return; // the server says what is wrong
     event.preventDefault();
     if (!form.reportValidity()) return;
+    view.again = null;
     await store.add(noted(form));
     if (form.matches("[data-walk-in]")) form.reset();
     await show();
     sender.try();
   });
-  view.search.addEventListener("input", show);
+  const look = async () => {
+    const party = so.state && named(shown(so.state, await store.queue()).parties, view.search.value);
+    view.again = party?.arrived === party?.size ? party?.code : null;
+    await show();
+  };
+  view.search.addEventListener("input", look);
+  view.search.addEventListener("focus", () => view.search.select()); // the next name is typed over the last
   root.querySelector("[data-find]").hidden = true;
   scanning(root, async ({ token, code }) => {
     const known = so.state?.parties.some((party) => party.code === code);
     if (!known && navigator.onLine) location.assign(`/t/${token}`);
     view.search.value = known ? code : "";
-    await show();
+    await look();
     if (!known) view.say(root.dataset.noTicket, true);
   });
 
