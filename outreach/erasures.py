@@ -9,6 +9,7 @@ import outreach.organisations.erasure  # noqa: F401 - says what else goes with a
 from outreach.accounts import erasure as accounts
 from outreach.config import Settings
 from outreach.database import Database
+from outreach.door import erasure as doors
 from outreach.panels import erasure as speakers
 from outreach.requests import erasure as requests
 from outreach.rsvps import erasure
@@ -27,6 +28,7 @@ def repeat(settings: Settings, database: Database, *, now: datetime) -> int:
         found = erasure.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
         found += speakers.erase_again(session, ledger=ledger, mail_folder=mails, now=now)
         found += requests.erase_again(session, ledger=ledger, mail_folder=mails)
+        found += doors.erase_again(session, ledger=ledger)
         found += accounts.erase_again(session, ledger=ledger, mail_folder=mails)
     if found:
         log.warning("%s erased records were back, and are erased again", found)

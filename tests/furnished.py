@@ -432,6 +432,7 @@ def _screenings(session: Session, put: Furniture, now: datetime) -> None:
         "begun": make("Redlight, just begun"),
         "held": make("Redlight, held here"),
         "bare": make("Redlight, nobody yet"),
+        "packed": make("Redlight, more than it holds"),
         "postponed": make("Redlight, postponed"),
         "provisional": make("Redlight, provisional", licensed=False),
         "unlisted": make("Redlight, for friends", visibility=Visibility.UNLISTED),
@@ -611,17 +612,31 @@ def _doors(session: Session, put: Furniture, now: datetime) -> None:
     closed = door.make_link(session, begun, label="Old link", now=now)
     nobody = door.make_link(session, put.screenings["bare"], label="Entrance", now=now)
     door.revoke(closed, now=now)
-    put.doors = {"begun": one, "closed": closed, "nobody": nobody}
+    full = door.make_link(session, put.screenings["packed"], label="Entrance", now=now)
+    put.doors = {"begun": one, "closed": closed, "nobody": nobody, "full": full}
     code = code_of(put.rsvps["door"].uid)
+    some = _party_by_party(session, put.screenings["packed"])
     for link, kind, number, values in (
         (one, Kind.ARRIVAL, 3, {"party": code}),
         (other, Kind.ARRIVAL, 3, {"party": code}),
         (other, Kind.ARRIVAL, 1, {"party": "0000-0000"}),
         (one, Kind.WALK_IN, 2, {"email": "walker@example.org"}),
         (one, Kind.COUNT, 5, {}),
+        (full, Kind.ARRIVAL, 2, {"party": some}),
+        (full, Kind.COUNT, 123, {}),
     ):
         note = Note(uuid4(), kind, number, said_at=now, **values)
         door.record(session, link, [note], now=now)
+
+
+def _party_by_party(session: Session, screening: Screening) -> str:
+    """More parties than a door shows at once. Gives the code of one of three people."""
+    crowd = [
+        make_rsvp(session, screening, name=f"{first} {last}", party_size=size)
+        for size, first in enumerate(("Ana", "Bo", "Chenda-Maria", "Dara"), 1)
+        for last in ("Abara", "Berg", "Chan", "Dumont", "Eriksen", "Featherstonehaugh-Smythe")
+    ] + [make_rsvp(session, screening, name=f"Guest Number{number:02}") for number in range(36)]
+    return code_of(crowd[12].uid)
 
 
 def _hosted(session: Session, put: Furniture, now: datetime) -> None:

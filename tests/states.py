@@ -373,6 +373,8 @@ def _at_the_door(
         State("door, found nobody", f"{doors['begun']}?q=nobody"),
         State("door, walk-in wrong", doors["begun"], NOBODY, WRONG, wrong),
         State("door, one party", full),
+        State("door, one party checked in", f"{full}?done=in"),
+        State("door, full, many parties", doors["full"]),
         State("door, ticket for another screening", elsewhere),
         State("door, closed", doors["closed"], NOBODY, GONE),
         State("host, door", manage["begun"], HANA),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -32,10 +33,13 @@ class Part:
     Args:
         rows_about: the rows of the outbox for mails to them.
         erase: deletes the rest; is given the folder of kept mails as well.
+        marks: by which kind and number an old copy of the database knows what is deleted, also one
+            from before there was an account.
     """
 
     rows_about: Callable[[Session, User], list[Outbox]]
     erase: Callable[[Session, User, Path], None]
+    marks: Callable[[Session, User], Iterable[tuple[str, UUID]]] = lambda _session, _user: ()
 
 
 PARTS: list[Part] = []
@@ -72,9 +76,10 @@ def also(
     *,
     rows_about: Callable[[Session, User], list[Outbox]],
     erase: Callable[[Session, User, Path], None],
+    marks: Callable[[Session, User], Iterable[tuple[str, UUID]]] = lambda _session, _user: (),
 ) -> None:
     """Register a :class:`Part`."""
-    PARTS.append(Part(rows_about=rows_about, erase=erase))
+    PARTS.append(Part(rows_about=rows_about, erase=erase, marks=marks))
 
 
 def also_on_request(
@@ -118,10 +123,14 @@ def close(
     if rsvps:
         for held in ON_REQUEST:
             held.erase(session, user, ledger, now)
-    mark = user.ledger_uid
+    marks = [
+        (KIND, user.ledger_uid),
+        *(mark for part in PARTS for mark in part.marks(session, user)),
+    ]
     _erase(session, user, mail_folder=mail_folder)
     outbox.queue(session, SCRUB, key=f"{SCRUB}:{now.isoformat()}", now=now)
-    ledger.note(KIND, mark, today=now.date())
+    for kind, uid in marks:
+        ledger.note(kind, uid, today=now.date())
 
 
 def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path) -> int:

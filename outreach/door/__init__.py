@@ -1,7 +1,9 @@
 """The door of a screening: check-in, walk-ins, headcount, with or without a network; and tickets.
 
 A *door link* opens the door of one screening on a volunteer's own phone, without an account. It is
-revoked by the team, and closes by itself some hours after the screening.
+revoked by the team, and closes by itself some hours after the screening. Then it shows nothing any
+more, but for a week takes in what a phone had noted without a network. What was noted at a revoked
+door waits on the phone, until a new link of the same screening is opened there.
 
 What happens at the door is a *door event*: written once, never changed, deleted only with its
 screening. Each has a key that the phone made, so that one sent again is the same event. Phones send

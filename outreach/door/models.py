@@ -14,6 +14,7 @@ from outreach.rsvps.models import Rsvp
 from outreach.screenings.models import Screening
 
 STAYS_OPEN = timedelta(hours=12)
+TAKES_LATE = timedelta(days=7)
 MOST_AT_ONCE = 500
 
 
@@ -60,6 +61,12 @@ class DoorLink(Base):
 
     def is_open(self, now: datetime) -> bool:
         return self.revoked_at is None and self.screening.is_public and not self.is_expired(now)
+
+    def takes_notes(self, now: datetime) -> bool:
+        """Whether phones may send: also late, where it closed by itself, as they had no network."""
+        closed_at = self.expires_at
+        is_late = closed_at is not None and closed_at <= now < closed_at + TAKES_LATE
+        return self.is_open(now) or (self.revoked_at is None and is_late)
 
 
 class DoorEvent(Base):

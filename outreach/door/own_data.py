@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -48,4 +49,8 @@ def _erase(session: Session, user: User, _mail_folder: Path) -> None:
     erasure.delete_of(session, user.email)
 
 
-accounts.also(rows_about=_no_mail, erase=_erase)
+def _marks(session: Session, user: User) -> list[tuple[str, UUID]]:
+    return erasure.marks_of(session, user.email)
+
+
+accounts.also(rows_about=_no_mail, erase=_erase, marks=_marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -84,6 +85,12 @@ def standing_links(session: Session, screening: Screening) -> Sequence[DoorLink]
     """The links that nobody has revoked."""
     with session.no_autoflush:
         return [link for link in links_of(session, screening) if link.revoked_at is None]
+
+
+def open_since(session: Session, screening: Screening) -> datetime:
+    """When the first door of this screening was opened: nothing happened at any before."""
+    made = sa.select(sa.func.min(DoorLink.created_at)).where(DoorLink.screening_id == screening.id)
+    return session.scalars(made).one()
 
 
 def link_by(session: Session, uid: UUID) -> DoorLink | None:

@@ -6,8 +6,10 @@ same with every request from its address.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -79,4 +81,9 @@ def _erase_account(session: Session, user: User, mail_folder: Path) -> None:
         _delete(session, number, mail_folder=mail_folder)
 
 
-accounts.also(rows_about=_rows_of_account, erase=_erase_account)
+def _marks_of_account(session: Session, user: User) -> Iterable[tuple[str, UUID]]:
+    theirs = sa.select(ScreeningRequest.uid).where(ScreeningRequest.id.in_(_of_account(user)))
+    return [(KIND, uid) for uid in session.scalars(theirs)]
+
+
+accounts.also(rows_about=_rows_of_account, erase=_erase_account, marks=_marks_of_account)

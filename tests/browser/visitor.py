@@ -102,6 +102,10 @@ class Device:
         )
 
 
+# What is folded away is opened, as a visitor would.
+OPEN = "e => { const folded = e.closest('details'); if (folded) folded.open = true; }"
+
+
 class Visitor:
     """One person's browser on one site; nothing that goes wrong in it goes unnoticed."""
 
@@ -152,6 +156,7 @@ class Visitor:
         """Fill in fields by their names, as they stand in the form."""
         for name, value in values.items():
             control = self.page.locator(f"[name={name}]")
+            control.first.evaluate(OPEN)
             if control.first.get_attribute("type") == "radio":
                 self.page.locator(f"[name={name}][value={value}]").check()
             elif control.first.get_attribute("type") == "checkbox":

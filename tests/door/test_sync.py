@@ -10,11 +10,11 @@ import pytest
 from outreach.clock import now
 from outreach.door import actions
 from outreach.door.codes import code_of
-from outreach.door.models import DoorEvent
+from outreach.door.models import STAYS_OPEN, TAKES_LATE, DoorEvent
 from tests.door.conftest import milliseconds
 from tests.programme import make_rsvp, make_screening
 
-AN_HOUR = timedelta(hours=1)
+AN_HOUR, A_DAY, A_SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 
 
 def event(kind="arrival", number=1, **values):
@@ -37,18 +37,24 @@ def send(client, path_of):
 
 
 @pytest.fixture
+def state_of(client, path_of):
+    return lambda link: client.get(path_of(link, "/state")).json
+
+
+@pytest.fixture
 def gia(party, screening):
     return party(screening, name="Gia Guest", party_size=3)
 
 
-def test_what_is_sent_is_acknowledged_and_shown(send, link, gia, screening, numbers):
+def test_what_is_sent_is_acknowledged_and_shown(send, link, gia, state_of):
     code = code_of(gia.uid)
     events = [event(number=2, party=code), event("walk_in", 4), event("count", 7)]
 
     answer = send(link, *events)
 
-    state = answer.json["state"]
+    state = state_of(link)
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
+    assert set(answer.json) == {"acknowledged"}, "what is so now is asked of no writing request"
     assert set(answer.json["acknowledged"]) == {one["key"] for one in events}
     assert {name: state[name] for name in state if isinstance(state[name], int)} == {
         "closes_at": milliseconds(link.expires_at),
@@ -140,14 +146,16 @@ def test_a_megabyte_is_too_much(client, link, path_of, kept):
 
 
 def test_a_ticket_for_another_screening_is_a_conflict_that_says_which(
-    session, send, link, circle, screening, numbers, ticket_of
+    session, send, link, circle, screening, numbers, ticket_of, state_of
 ):
     other = make_screening(session, circle, title="Another evening")
     stranger = make_rsvp(session, other, name="Sid Stranger")
     session.commit()
     ticket = ticket_of(stranger).removeprefix("/t/")
 
-    state = send(link, event(party=ticket)).json["state"]
+    send(link, event(party=ticket))
+
+    state = state_of(link)
 
     (conflict,) = state["conflicts"]
     assert conflict["why"] == "A ticket for another screening"
@@ -156,14 +164,60 @@ def test_a_ticket_for_another_screening_is_a_conflict_that_says_which(
     assert numbers(screening) == (0, 0, 0, 1, 1)
 
 
-def test_a_ticket_with_a_letter_changed_is_nobodys(send, link, gia, screening, numbers, ticket_of):
+def test_a_ticket_with_a_letter_changed_is_nobodys(send, link, gia, ticket_of, state_of):
     ticket = ticket_of(gia).removeprefix("/t/")
     changed = ticket[:-3] + ("B" if ticket[-3] == "A" else "A") + ticket[-2:]
 
-    state = send(link, event(party=changed)).json["state"]
+    send(link, event(party=changed))
 
-    assert [one["why"] for one in state["conflicts"]] == ["A code that no party has"]
-    assert send(link, event(party=ticket)).json["state"]["checked_in"] == 1
+    assert [one["why"] for one in state_of(link)["conflicts"]] == ["A code that no party has"]
+    send(link, event(party=ticket))
+    assert state_of(link)["checked_in"] == 1
+
+
+def test_a_phone_that_had_no_network_sends_after_the_door_has_closed_by_itself(
+    session, client, send, link, gia, screening, numbers, path_of
+):
+    session.commit()
+    over = screening.over_at
+    noted = event(party=code_of(gia.uid), said_at=milliseconds(over - AN_HOUR))
+    screening.starts_at, screening.ends_at = (  # twelve hours and a day ago
+        moment and moment - (over - now()) - STAYS_OPEN - A_DAY
+        for moment in (screening.starts_at, screening.ends_at)
+    )
+    session.commit()
+
+    assert client.get(path_of(link, "/state")).status_code == 410
+    taken = send(link, noted)
+    assert (taken.status_code, taken.json) == (200, {"acknowledged": [noted["key"]]})
+    assert "Gia" not in taken.text
+    assert numbers(screening)[0] == 1
+
+    actions.revoke(link, now=now())
+    session.commit()
+    assert send(link, noted).status_code == 410
+
+
+def test_a_week_later_nothing_is_taken_in(session, send, link, screening, kept):
+    closed_at = link.expires_at
+    assert link.takes_notes(closed_at + TAKES_LATE - A_SECOND)
+    assert not link.takes_notes(closed_at + TAKES_LATE)
+
+
+def test_what_a_closed_door_did_not_send_keeps_its_time_under_a_new_link(
+    session, send, link, gia, kept
+):
+    noted = event(party=code_of(gia.uid))
+    link.created_at -= AN_HOUR
+    actions.revoke(link, now=now())
+    new = actions.make_link(session, link.screening, label="Again", now=now() + A_SECOND)
+    session.commit()
+
+    assert send(link, noted).status_code == 410
+    assert send(new, noted).status_code == 200
+
+    (row,) = kept(DoorEvent)
+    assert row.said_at < new.created_at
 
 
 def test_the_state_is_not_sent_again_while_it_is_the_same(client, send, link, path_of):

@@ -27,7 +27,8 @@ def gia(party, screening):
 
 def numbers_on(page):
     """In the room, checked in, walked in."""
-    return re.findall(r"<dd[^>]*>(?:<span[^>]*>)?(\d+)", page)
+    names = ("in-room", "checked-in", "walked-in")
+    return [re.search(rf"data-{name}[^>]*>(\d+)", page)[1] for name in names]
 
 
 def forms(page, kind):
@@ -50,11 +51,11 @@ def test_the_door_shows_names_and_numbers_and_nothing_else(client, link, gia, pa
 
 
 def test_what_is_smallest_binds_and_the_door_says_which(session, client, screening, link, path_of):
-    assert "In the room; it holds 50" in client.get(path_of(link)).text
+    assert "The room holds 50 people." in client.get(path_of(link)).text
     screening.licensed_audience, screening.rsvp_limit = 40, 30
     session.commit()
 
-    assert "In the room; the licence is for 40" in client.get(path_of(link)).text
+    assert "The licence is for 40 people." in client.get(path_of(link)).text
 
 
 def test_a_sign_without_words_stands_beside_who_needs_something_if_the_host_wants(
@@ -71,17 +72,19 @@ def test_a_sign_without_words_stands_beside_who_needs_something_if_the_host_want
 
 
 def test_a_whole_party_is_checked_in_and_undone(client, link, gia, path_of, numbers, screening):
-    (whole, _one) = forms(client.get(path_of(link)).text, "arrival")[:2]
+    (_one, whole) = forms(client.get(path_of(link)).text, "arrival")[:2]
     assert whole["number"] == "3"
 
     done = client.post(path_of(link), data=whole)
     again = client.post(path_of(link), data=whole)
-    party = well_formed(client.get(done.headers["Location"]))
+    just_now = well_formed(client.get(done.headers["Location"]))
+    party = well_formed(client.get(path_of(link, f"/parties/{whole['party']}")))
 
     assert (done.status_code, again.status_code) == (302, 302)
     assert numbers(screening) == (3, 0, 0, 0, 1)
     assert "3 of 3 are in" in party
-    assert "Used already" in party
+    assert ("Checked in" in just_now, "Used already" in just_now) == (True, False)
+    assert ("Checked in" in party, "Used already" in party) == (False, True)
     assert re.search(r"Last: 3, at \d\d:\d\d, Main entrance\.", party)
     (undo,) = forms(party, "undo")
     client.post(path_of(link), data=undo)

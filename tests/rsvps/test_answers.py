@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from outreach.clock import now
 from outreach.errors import Refused
 from outreach.rsvps import actions, erasure
-from outreach.rsvps.actions import answers, confirming, questions
+from outreach.rsvps.actions import answers, confirming, hosting, parties, questions
 from outreach.rsvps.actions.questions import Wording
 from outreach.rsvps.models import (
     NEEDS_KEPT,
@@ -17,7 +17,7 @@ from outreach.rsvps.models import (
     QuestionKind,
     State,
 )
-from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of
+from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of, unnamed
 from tests.programme import GUEST, make_screening, pretend_begun
 from tests.rsvps.asking import ask, say
 
@@ -117,6 +117,25 @@ def test_each_guest_is_named_and_asked_where_the_host_wants_that(session, screen
 
     assert refused.value.field == "guest_2"
     assert (guests_along(session, rsvp), answers_of(session, rsvp)) == (["Noor", "Tom"], said)
+
+
+@pytest.mark.parametrize("by_host", [False, True])
+def test_who_no_longer_comes_leaves_neither_name_nor_answer(session, screening, by_host):
+    say(session, screening, asks_names=True)
+    asked = ask(session, screening, is_per_guest=True)
+    private = ask(session, screening, "Allergies?", is_per_guest=True, is_sensitive=True)
+    said = {one.field(guest): f"{guest} rolls" for one in (asked, private) for guest in range(3)}
+    rsvp = reserve(session, screening, party_size=3, guests=["Noor", "Tom"], answers=said)
+    assert counted(session) == [2, 3, 3]
+
+    change = hosting.set_party_size if by_host else parties.change_party
+    change(session, rsvp, party_size=2, now=now())
+    assert counted(session) == [1, 2, 2]
+
+    change(session, rsvp, party_size=4, now=now())
+    assert (guests_along(session, rsvp), unnamed(session, rsvp)) == (["Noor"], 2)
+    say(session, screening, asks_names=False)
+    assert unnamed(session, rsvp) == 0
 
 
 def test_names_that_nobody_asked_for_are_not_kept(session, screening):

@@ -15,6 +15,7 @@ from outreach.screenings import crew
 from tests import factories
 from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
+from tests.rsvps.asking import say
 
 
 @pytest.fixture
@@ -51,6 +52,24 @@ def test_the_page_says_who_and_what_was_decided_in_numbers(session, screening, p
     assert "Zoë &lt;b&gt;" in page
     assert "The host changed the party from 3 to 2 people." in page
     assert "%(" not in page
+
+
+def test_the_host_reads_who_comes_along_and_a_larger_party_is_asked_for_the_rest(
+    session, screening, party, client, hana_client, page_of
+):
+    say(session, screening, asks_names=True)
+    rsvp = party(screening, party_size=2, guests=["Noor Along"])
+    assert "Noor Along" in well_formed(hana_client.get(of(rsvp)))
+    assert "no name yet" not in hana_client.get(of(rsvp)).text
+
+    larger = client.post(page_of(rsvp, "/party"), data={"party_size": "4"})
+
+    assert larger.headers["Location"] == page_of(rsvp, "/details")
+    assert "2 are missing" in well_formed(client.get(page_of(rsvp)))
+    assert "2 have no name yet" in well_formed(hana_client.get(of(rsvp)))
+    smaller = client.post(page_of(rsvp, "/party"), data={"party_size": "1"})
+    assert smaller.headers["Location"] == page_of(rsvp)
+    assert "Noor Along" not in hana_client.get(of(rsvp)).text
 
 
 def test_what_a_host_sends_is_done(screening, party, hana_client, stored):

@@ -17,11 +17,14 @@ SETS_ANY_NAME = re.compile(
 )
 # Its names are four, and stand beside it.
 NAMED_BESIDE = {("passkey.js", "answer[name] =")}
-# A door goes on without a network; what its phone keeps is cleared when the link closes.
+# A door goes on without a network; what its phone keeps goes when the link closes, but for what was
+# not sent, which has no name in it.
 KEPT_AT_A_DOOR = {
     *(("store.js", word) for word in ("indexedDB", "caches", "serviceWorker")),
     *(("main.js", word) for word in ("indexedDB", "serviceWorker")),
-    *(("worker.js", word) for word in ("indexedDB", "caches")),
+    *(("closed.js", word) for word in ("indexedDB", "serviceWorker")),
+    ("left.js", "indexedDB"),
+    ("worker.js", "caches"),
 }
 
 

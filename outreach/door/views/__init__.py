@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from outreach.clock import now
 from outreach.door import actions, queries
 from outreach.door.forms import EventForm
-from outreach.door.models import DoorLink
+from outreach.door.models import DoorLink, Kind
 from outreach.door.views import cookie
 from outreach.door.views.state import conflicts_of, party_of, state_of
 from outreach.rsvps.models import Rsvp
@@ -70,16 +70,17 @@ def create(token: str) -> ResponseReturnValue:
             note = form.note(now())
             actions.record(db.session, link, [note], now=now())
             if note.party or form.party.data:
-                return redirect(url_for("door.party", token=token, code=form.party.data))
+                done = "in" if note.kind is Kind.ARRIVAL else None
+                return redirect(url_for("door.party", token=token, code=form.party.data, done=done))
             return redirect(url_for("door.show", token=token))
     return _page(link, token, form)
 
 
-def link_or_gone(token: str) -> DoorLink:
-    """The door behind this address; 410 once it is closed."""
+def link_or_gone(token: str, *, also_late: bool = False) -> DoorLink:
+    """The door behind this address; 410 once it is closed, if need be once it takes nothing."""
     link = queries.link_by(db.session, tokens.uid_or_404("door", token))
-    if link is None or not link.is_open(now()):
-        abort(make_response(render_template("door/closed.html"), GONE))
+    if link is None or not (link.takes_notes(now()) if also_late else link.is_open(now())):
+        abort(make_response(render_template("door/closed.html", link=link, token=token), GONE))
     return link
 
 
@@ -107,15 +108,18 @@ def _page(link: DoorLink, token: str, form: EventForm) -> Response:
 def _party(link: DoorLink, token: str, rsvp: Rsvp) -> str:
     door = queries.door_of(db.session, link.screening)
     party = found_or_404(next((one for one in door.parties if one.id == rsvp.id), None))
-    state = party_of(door, link, party)
+    state = state_of(door, link)
+    arrivals = party_of(door, link, party)["arrivals"]
     return render_template(
         "door/party.html",
         link=link,
         screening=link.screening,
         token=token,
         party=party,
-        arrived=state["arrived"],
-        last=state["arrivals"][-1] if state["arrivals"] else None,
+        state=state,
+        arrived=door.tally.arrived.get(party.id, 0),
+        last=arrivals[-1] if arrivals else None,
+        done=bool(arrivals) and request.args.get("done") == "in",
         conflicts=conflicts_of(door, of=rsvp.id),
         new_key=uuid4,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from outreach.clock import now
-from outreach.door import actions, queries
+from outreach.config import Settings
+from outreach.door import actions, erasure, queries
 from outreach.door.forms import LinkForm
 from outreach.door.models import DoorLink
 from outreach.door.views.state import conflicts_of
@@ -56,7 +57,13 @@ def regeneration(screening: Screening, link_id: int) -> ResponseReturnValue:
 def revocation(screening: Screening, link_id: int) -> ResponseReturnValue:
     """Close a door."""
     actions.revoke(get_or_404(DoorLink, id=link_id, screening_id=screening.id), now=now())
-    flash(_("Closed. What was noted at that door stays."), "success")
+    flash(
+        _(
+            "Closed. What was noted at that door stays. What a phone there has not sent yet comes "
+            "once a new link is opened on it."
+        ),
+        "success",
+    )
     return redirect(url_for("door_links.index", id=screening.id))
 
 
@@ -64,7 +71,9 @@ def revocation(screening: Screening, link_id: int) -> ResponseReturnValue:
 @allowed("edit", Screening, what="rsvp")
 def address_removal(screening: Screening, address_id: int) -> ResponseReturnValue:
     """Delete an address that somebody left, because they ask for it."""
-    db.session.delete(found_or_404(queries.address_left(db.session, screening, address_id)))
+    left = found_or_404(queries.address_left(db.session, screening, address_id))
+    settings: Settings = current_app.config["SETTINGS"]
+    erasure.erase(db.session, left, ledger=settings.ledger, now=now())
     flash(_("Deleted. That somebody came stays, as a number."), "success")
     return redirect(url_for("door_links.index", id=screening.id))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, jsonify, request, url_for
@@ -14,7 +13,6 @@ from werkzeug.exceptions import NotFound
 
 from outreach.clock import now
 from outreach.door import actions, queries
-from outreach.door.models import DoorLink
 from outreach.door.notes import Note, Unreadable, read_batch
 from outreach.door.views import LIMIT, bp, link_or_gone
 from outreach.door.views.state import state_of
@@ -30,7 +28,8 @@ BAD_REQUEST = 400
 @public
 def state(token: str) -> Response:
     """What is so now; 304 while that is what the phone has."""
-    response = jsonify(_state(link_or_gone(token)))
+    link = link_or_gone(token)
+    response = jsonify(state_of(queries.door_of(db.session, link.screening), link))
     response.add_etag()
     response.make_conditional(request)
     return response
@@ -41,14 +40,18 @@ def state(token: str) -> Response:
 @limited(LIMIT)
 @takes_json
 def sync(token: str) -> ResponseReturnValue:
-    """Keep what happened, all of the batch or, where it cannot be read, nothing of it."""
-    link = link_or_gone(token)
+    """Keep what happened, all of the batch or, where it cannot be read, nothing of it.
+
+    What is so now is another question: reckoning it here would keep other doors waiting.
+    """
+    link = link_or_gone(token, also_late=True)
+    earliest = queries.open_since(db.session, link.screening)
     try:
-        notes = read_batch(request.get_data(), received_at=now(), earliest=link.created_at)
+        notes = read_batch(request.get_data(), received_at=now(), earliest=earliest)
     except Unreadable as error:
         return jsonify({"error": _(error.message), "key": error.key}), BAD_REQUEST
     actions.record(db.session, link, notes, tickets=_tickets(notes), now=now())
-    return jsonify({"acknowledged": [str(note.key) for note in notes], "state": _state(link)})
+    return jsonify({"acknowledged": [str(note.key) for note in notes]})
 
 
 @bp.get("/worker.js")
@@ -60,10 +63,6 @@ def worker(token: str) -> Response:
     response = Response(file.read_bytes(), content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = url_for("door.show", token=token)
     return response
-
-
-def _state(link: DoorLink) -> dict[str, Any]:
-    return state_of(queries.door_of(db.session, link.screening), link)
 
 
 def _tickets(notes: Iterable[Note]) -> dict[str, UUID]:

@@ -1,4 +1,7 @@
-"""What guests need, and answered in private, is deleted some days after the screening."""
+"""What guests need, and answered in private, is deleted some days after the screening.
+
+What those said who no longer come along is deleted at once.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.rsvps.actions.kinds import FORGET
-from outreach.rsvps.models import NEEDS_KEPT, PrivateAnswer, Rsvp
+from outreach.rsvps.models import NEEDS_KEPT, Answer, Guest, PrivateAnswer, Rsvp
 from outreach.screenings.models import Screening
 
 
@@ -33,3 +36,18 @@ def forget_needs(session: Session, screening: Screening, *, now: datetime) -> No
         rsvp.access_needs = None
     theirs = sa.select(Rsvp.id).where(Rsvp.screening_id == screening.id)
     session.execute(sa.delete(PrivateAnswer).where(PrivateAnswer.rsvp_id.in_(theirs)))
+
+
+def forget_beyond(session: Session, rsvp: Rsvp) -> None:
+    """Delete names and answers of more guests than a party has become: of those named last."""
+    session.flush()
+    for record, number in (
+        (Guest, Guest.number),
+        (Answer, Answer.guest),
+        (PrivateAnswer, PrivateAnswer.guest),
+    ):
+        session.execute(
+            sa.delete(record)
+            .where(record.rsvp_id == rsvp.id, number >= rsvp.party_size)
+            .execution_options(synchronize_session=False)
+        )

@@ -12,6 +12,7 @@ from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.actions.decided import decide
+from outreach.rsvps.actions.forgetting import forget_beyond
 from outreach.rsvps.actions.kinds import CHANGED, CONFIRMATION, leave_word
 from outreach.rsvps.models import STANDING, Rsvp, Source, State, What
 from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
@@ -91,6 +92,7 @@ def set_party_size(session: Session, rsvp: Rsvp, *, party_size: int, now: dateti
         check_size(rsvp.screening, party_size)
     rsvp.party_size = party_size
     rsvp.fewest = min(rsvp.fewest, party_size) if rsvp.fewest else None
+    forget_beyond(session, rsvp)
     decide(rsvp, What.CHANGED_BY_HOST, places=before, now=now)
     leave_word(session, rsvp.screening, now=now)
     tell_how_many(session, rsvp, now=now)

@@ -11,6 +11,7 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.actions.decided import decide
+from outreach.rsvps.actions.forgetting import forget_beyond
 from outreach.rsvps.actions.hosting import (
     check_is_on,
     check_size,
@@ -73,6 +74,7 @@ def merge(session: Session, kept: Rsvp, other: Rsvp, *, party_size: int, now: da
     _come_to(kept, party_size, held=held)
     was_told = kept.party_size
     kept.party_size = party_size
+    forget_beyond(session, kept)
     _take_over(kept, other)
     other.state, other.cancelled_at = State.CANCELLED, now
     other.sequence += 1

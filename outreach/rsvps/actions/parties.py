@@ -11,6 +11,7 @@ from outreach.errors import Refused
 from outreach.rsvps.actions import waiting
 from outreach.rsvps.actions.checks import check_party
 from outreach.rsvps.actions.decided import decide
+from outreach.rsvps.actions.forgetting import forget_beyond
 from outreach.rsvps.actions.kinds import ASK_ALL, STILL_COMING
 from outreach.rsvps.models import Rsvp, State, What
 from outreach.rsvps.queries import standing_rsvps
@@ -44,6 +45,7 @@ def change_party(session: Session, rsvp: Rsvp, party_size: int, *, now: datetime
     rsvp.party_size = party_size
     if rsvp.fewest is not None:
         rsvp.fewest = min(rsvp.fewest, party_size)
+    forget_beyond(session, rsvp)
     decide(rsvp, What.CHANGED, places=before, now=now)
     if rsvp.holds_places and more < 0:
         screening.give_back_places(-more)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions.decided import decide
+from outreach.rsvps.actions.forgetting import forget_beyond
 from outreach.rsvps.actions.kinds import CONFIRMATION, FREE, LAPSE, OFFER, SETTLE, WAITS
 from outreach.rsvps.models import Rsvp, State, What
 from outreach.rsvps.queries.line import (
@@ -237,6 +238,7 @@ def _confirm(session: Session, rsvp: Rsvp, places: int, what: What, *, now: date
     decide(rsvp, what, places=places, now=now)
     rsvp.state, rsvp.party_size = State.CONFIRMED, places
     rsvp.offered = rsvp.held_until = rsvp.short_since = None
+    forget_beyond(session, rsvp)
     key = f"{CONFIRMATION}:{rsvp.uid}:{what}"
     outbox.queue(session, CONFIRMATION, key=key, now=now, rsvp_id=rsvp.id)
 

@@ -17,6 +17,7 @@ from outreach.rsvps.models import (
     Rsvp,
     Value,
 )
+from outreach.rsvps.queries.terms import terms_of
 from outreach.screenings.models import Screening
 
 OneAnswer = Answer | PrivateAnswer
@@ -44,6 +45,13 @@ def guests_with(session: Session, rsvp: Rsvp) -> Sequence[Guest]:
 def guests_along(session: Session, rsvp: Rsvp) -> list[str]:
     """The names of those who come along; fewer may come than were named."""
     return [guest.name for guest in guests_with(session, rsvp)][: rsvp.party_size - 1]
+
+
+def unnamed(session: Session, rsvp: Rsvp) -> int:
+    """How many of the party have no name yet, though the host asks for it: it has grown since."""
+    if not terms_of(session, rsvp.screening).asks_names:
+        return 0
+    return max(0, rsvp.party_size - 1 - len(guests_along(session, rsvp)))
 
 
 def all_answers(session: Session, rsvp: Rsvp) -> list[OneAnswer]:

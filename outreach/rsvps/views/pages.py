@@ -9,7 +9,7 @@ from flask import render_template
 from outreach.clock import now
 from outreach.rsvps.actions.answers import may_amend
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of
+from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of, unnamed
 from outreach.web import db
 
 
@@ -25,6 +25,7 @@ def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
         stands=rsvp.stands(moment),
         may_amend=may_amend(rsvp, moment),
         along=guests_along(db.session, rsvp),
+        unnamed=unnamed(db.session, rsvp),
         said=answers_of(db.session, rsvp),
         questions=questions_of(db.session, rsvp.screening),
         is_due=rsvp.is_due(moment),

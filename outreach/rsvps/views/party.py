@@ -19,6 +19,7 @@ from outreach.rsvps.forms.guests import (
 )
 from outreach.rsvps.models import STANDING, Rsvp
 from outreach.rsvps.queries import guests
+from outreach.rsvps.queries.answers import guests_along, unnamed
 from outreach.screenings.models import Screening
 from outreach.web import db
 from outreach.web.access import allowed, home, member
@@ -176,6 +177,8 @@ def _page(rsvp: Rsvp, sent: Form | None = None) -> ResponseReturnValue:
         screening=rsvp.screening,
         rsvp=rsvp,
         forms=forms,
+        along=guests_along(db.session, rsvp),
+        unnamed=unnamed(db.session, rsvp),
         decisions=guests.decisions_of(db.session, rsvp),
         sees_needs=member().may("read", "access_needs"),
         may_cancel=rsvp.may_be_cancelled(moment),

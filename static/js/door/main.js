@@ -1,8 +1,9 @@
 // A door that goes on without a network. Its page works without this, as long as there is one.
+import { forget, left } from "./left.js";
 import { scanning } from "./scan.js";
 import { Sender } from "./sending.js";
 import { keepPage, open } from "./store.js";
-import { shown } from "./tally.js";
+import { named, shown } from "./tally.js";
 import { View } from "./view.js";
 
 const root = document.querySelector("[data-door]");
@@ -18,7 +19,7 @@ async function atDoor(store) {
   const so = { state: await store.said("state"), isOffline: false, sentAt: null };
   if (so.state?.closes_at < Date.now() && !(await store.queue()).length) {
     await store.clear();
-    view.closed(0);
+    view.closed();
     return;
   }
   const show = async () => {
@@ -28,11 +29,7 @@ async function atDoor(store) {
     view.status({ ...so, waiting: queue.length, refused });
   };
   const sender = new Sender(door, store, async (told) => {
-    if (told.isClosed) {
-      await store.clear();
-      view.closed(told.queue.length);
-      return;
-    }
+    if (told.isClosed) return location.replace(door); // which clears what is kept here
     if (told.state) await store.say("state", told.state);
     so.state = told.state ?? so.state;
     so.isOffline = told.isOffline ?? so.isOffline;
@@ -47,18 +44,25 @@ async function atDoor(store) {
     if (!form.checkValidity() && navigator.onLine) return; // the server says what is wrong
     event.preventDefault();
     if (!form.reportValidity()) return;
+    view.again = null;
     await store.add(noted(form));
     if (form.matches("[data-walk-in]")) form.reset();
     await show();
     sender.try();
   });
-  view.search.addEventListener("input", show);
+  const look = async () => {
+    const party = so.state && named(shown(so.state, await store.queue()).parties, view.search.value);
+    view.again = party?.arrived === party?.size ? party?.code : null;
+    await show();
+  };
+  view.search.addEventListener("input", look);
+  view.search.addEventListener("focus", () => view.search.select()); // the next name is typed over the last
   root.querySelector("[data-find]").hidden = true;
   scanning(root, async ({ token, code }) => {
     const known = so.state?.parties.some((party) => party.code === code);
     if (!known && navigator.onLine) location.assign(`/t/${token}`);
     view.search.value = known ? code : "";
-    await show();
+    await look();
     if (!known) view.say(root.dataset.noTicket, true);
   });
 
@@ -67,8 +71,17 @@ async function atDoor(store) {
   const asked = code ?? new URLSearchParams(location.search).get("q");
   if (asked) view.search.value = asked;
   await show();
-  await sender.start();
+  so.takenAlong = await takeAlong(store);
+  await sender.try();
   await keepPage(door).catch(() => {}); // private windows keep nothing: then it needs the network
+}
+
+// From a door of the same screening that has closed before all was sent. Returns how many.
+async function takeAlong(store) {
+  const events = await left(root.dataset.screening);
+  for (const event of events) await store.add(event);
+  await forget(events);
+  return events.length;
 }
 
 // A party's own page: what is done there waits with the rest, and the door shows what came of it.

@@ -8,7 +8,7 @@ export class Sender {
   constructor(door, store, told) {
     this.door = door;
     this.store = store;
-    this.told = told; // told({state?, isOffline?, refused?, isClosed?}) after each try
+    this.told = told; // told({state?, isOffline?, isClosed?}) after each try
     this.wait = 1000;
     this.mark = null;
     this.isBusy = false;
@@ -16,11 +16,7 @@ export class Sender {
     document.addEventListener("visibilitychange", () => document.hidden || this.try());
   }
 
-  start() {
-    return this.try(true);
-  }
-
-  async try(first = false) {
+  async try() {
     if (this.isBusy) {
       this.isAgain = true;
       return;
@@ -29,7 +25,7 @@ export class Sender {
     clearTimeout(this.timer);
     let next = EVERY;
     try {
-      const more = await this.exchange(first);
+      const more = await this.exchange();
       this.wait = 1000;
       if (more) next = 0;
     } catch {
@@ -44,51 +40,49 @@ export class Sender {
     this.timer = setTimeout(() => this.try(), next);
   }
 
-  // Whether more waits.
-  async exchange(first) {
+  // Sends, and asks what is so. What was sent stays in hand until that is known: else it would vanish for a while.
+  async exchange() {
     const queue = await this.store.queue();
-    const events = queue.slice(0, AT_ONCE);
-    const answer = events.length || first ? await this.post(events) : await this.ask();
-    if (answer.status === GONE) {
-      this.isClosed = true;
-      await this.told({ isClosed: true, queue });
-      return false;
-    }
-    if (answer.status === 304) {
-      await this.told({ isOffline: false });
-      return false;
-    }
-    const said = await answer.json();
-    if (answer.status === 400 && said.key) return this.putAside(events, said.key);
-    if (!answer.ok) throw new Error(String(answer.status));
-    if (said.acknowledged) await this.store.remove(said.acknowledged);
-    await this.told({ state: said.state ?? said, isOffline: false });
-    return queue.length > events.length;
-  }
-
-  post(events) {
-    this.mark = null;
-    return fetch(`${this.door}/sync`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sent_at: Date.now(), events }),
-    });
+    const sent = await send(this.door, queue.slice(0, AT_ONCE));
+    if (sent.unreadable) return this.putAside(sent.unreadable);
+    const answer = sent.isClosed ? { status: GONE } : await this.ask();
+    if (answer.status !== GONE && answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
+    const state = answer.ok ? await answer.json() : null;
+    await this.store.remove(sent.acknowledged);
+    this.isClosed = answer.status === GONE;
+    await this.told(this.isClosed ? { isClosed: true } : { isOffline: false, ...(state && { state }) });
+    return queue.length > sent.acknowledged.length;
   }
 
   async ask() {
     const headers = this.mark ? { "If-None-Match": this.mark } : {};
     const answer = await fetch(`${this.door}/state`, { headers, cache: "no-store" });
-    this.mark = answer.headers.get("ETag");
+    if (answer.ok) this.mark = answer.headers.get("ETag");
     return answer;
   }
 
   // One that the server cannot read keeps no other waiting; it stays on the phone, and is shown.
-  async putAside(events, key) {
-    const one = events.find((event) => event.key === key);
+  async putAside(key) {
+    const one = (await this.store.queue()).find((event) => event.key === key);
     if (!one) throw new Error("refused");
     await this.store.say("refused", [...((await this.store.said("refused")) ?? []), one]);
     await this.store.remove([key]);
     await this.told({});
     return true;
   }
+}
+
+// What a door takes in of these: by their keys, what it has, and what it cannot read.
+export async function send(door, events) {
+  if (!events.length) return { acknowledged: [] };
+  const answer = await fetch(`${door}/sync`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ sent_at: Date.now(), events }),
+  });
+  if (answer.status === GONE) return { acknowledged: [], isClosed: true };
+  const said = await answer.json();
+  if (answer.status === 400 && said.key) return { acknowledged: [], unreadable: said.key };
+  if (!answer.ok) throw new Error(String(answer.status));
+  return said;
 }

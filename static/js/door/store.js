@@ -1,4 +1,4 @@
-// What this phone keeps of one door: what the server last said, and what is still to be sent. Gone once the door closes.
+// What this phone keeps of one door: what the server last said, and what is still to be sent. Once the door closes it goes (closed.js).
 const TABLES = ["queue", "said"];
 
 export async function open(door) {
@@ -50,7 +50,7 @@ function request(name) {
   return opening;
 }
 
-function asked(question) {
+export function asked(question) {
   return new Promise((answer, fail) => {
     question.onsuccess = () => answer(question.result);
     question.onerror = () => fail(question.error);

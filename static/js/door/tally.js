@@ -32,13 +32,17 @@ function joined(known, queue, belongs, undone) {
 // The parties whose names begin so, or whose code it is.
 export function found(parties, text) {
   const words = folded(text).split(" ").filter(Boolean);
-  const code = codeIn(text);
-  const named = parties.filter((party) => party.code.replace("-", "") === code);
-  if (named.length) return named;
+  const one = named(parties, text);
+  if (one) return [one];
   return parties.filter((party) => {
     const own = folded(party.name).split(" ");
     return words.every((word) => own.some((part) => part.startsWith(word)));
   });
+}
+
+export function named(parties, text) {
+  const code = codeIn(text);
+  return parties.find((party) => party.code.replace("-", "") === code);
 }
 
 const codeIn = (text) =>

@@ -5,6 +5,7 @@ export class View {
   constructor(root) {
     this.root = root;
     this.words = root.dataset;
+    this.again = null; // the code of a party that was all in when its ticket was shown
     this.search = root.querySelector("[data-search] input");
   }
 
@@ -18,13 +19,21 @@ export class View {
       here: state.here,
     };
     for (const [name, number] of Object.entries(numbers)) this.put(this.root, name, number);
-    const room = this.root.querySelector("[data-room]");
-    room.toggleAttribute("data-is-full", state.limit !== null && state.in_room >= state.limit);
+    this.put(this.root, "look-at", state.conflicts.length);
+    this.root.querySelector("[data-has-conflicts]").hidden = !state.conflicts.length;
+    if (state.limit !== null) this.room(state.limit - state.in_room);
     this.parties(state.parties);
     this.conflicts(state.conflicts);
     const undo = this.root.querySelector("[data-undo-walk-in]");
     undo.hidden = !state.walk_ins.length;
     undo.querySelector("[name=of]").value = state.walk_ins.at(-1)?.key ?? "";
+  }
+
+  room(free) {
+    const bar = this.root.querySelector(".door-bar");
+    const word = free > 0 ? "free" : free < 0 ? "over" : "full";
+    this.put(bar, "space", bar.dataset[word].replace("{number}", Math.abs(free)));
+    bar.querySelector("[data-room]").toggleAttribute("data-is-full", free <= 0);
   }
 
   parties(parties) {
@@ -45,6 +54,10 @@ export class View {
     row.toggleAttribute("data-is-in", rest === 0);
     this.put(row, "arrived", party.arrived);
     this.put(row, "size", party.size);
+    this.put(row, "when", this.when(party.arrivals.at(-1)));
+    row.toggleAttribute("data-is-again", party.code === this.again);
+    row.querySelector("[data-again]").hidden = party.code !== this.again;
+    row.querySelector("[data-tick]").hidden = rest > 0;
     const name = row.querySelector("[data-name]");
     name.textContent = party.name || this.words.nameless;
     name.href = `${this.words.door}/parties/${party.code}`;
@@ -60,6 +73,11 @@ export class View {
     return row;
   }
 
+  // What still waits on this phone happened here, by its own clock.
+  when(fact) {
+    return fact ? `${fact.at ?? clock(fact.said_at)}, ${fact.door ?? this.words.here}` : "";
+  }
+
   conflicts(conflicts) {
     const section = this.root.querySelector("[data-conflicts]");
     section.hidden = !conflicts.length;
@@ -73,18 +91,19 @@ export class View {
     section.querySelector("ul").replaceChildren(...rows);
   }
 
-  status({ isOffline, waiting, refused, sentAt }) {
+  status({ isOffline, waiting, refused, sentAt, takenAlong }) {
     const words = [];
     if (isOffline) words.push(this.words.offline);
     if (waiting) words.push(this.words.waiting.replace("{number}", waiting));
     if (refused) words.push(this.words.refused.replace("{number}", refused));
-    if (sentAt) words.push(this.words.synced.replace("{time}", clock(sentAt)));
+    if (takenAlong) words.push(this.words.takenAlong.replace("{number}", takenAlong));
+    if (sentAt && !isOffline && !waiting) words.push(this.words.synced.replace("{time}", clock(sentAt, true)));
     this.say(words.join(" · "), isOffline || refused > 0);
   }
 
-  closed(waiting) {
+  closed() {
     this.root.replaceChildren(this.root.querySelector("[data-status]"));
-    this.say(this.words.closed.replace("{number}", waiting), true);
+    this.say(this.words.closed, true);
   }
 
   say(text, isWarning) {
@@ -100,10 +119,10 @@ export class View {
   }
 }
 
-const clock = (moment) =>
+const clock = (moment, exactly = false) =>
   new Intl.DateTimeFormat(document.documentElement.lang, {
     hour: "2-digit",
     minute: "2-digit",
-    second: "2-digit",
+    ...(exactly && { second: "2-digit" }),
     hourCycle: "h23",
   }).format(moment);

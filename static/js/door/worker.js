@@ -17,7 +17,7 @@ self.addEventListener("fetch", (event) => {
 async function page(request) {
   try {
     const answer = await Promise.race([fetch(request), tired()]);
-    if (answer.status === 410) await forget();
+    if (answer.status === 410) await leave();
     if (answer.ok && new URL(request.url).pathname === door) {
       await (await caches.open(name)).put(door, answer.clone());
     }
@@ -27,9 +27,8 @@ async function page(request) {
   }
 }
 
-// The door is closed: nothing of it stays on this phone.
-async function forget() {
-  indexedDB.deleteDatabase(name);
+// The door is closed: the page that says so clears the rest, as it knows what was not sent.
+async function leave() {
   await caches.delete(name);
   await self.registration.unregister();
 }
