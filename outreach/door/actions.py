@@ -49,8 +49,12 @@ def regenerate(session: Session, link: DoorLink, *, now: datetime) -> DoorLink:
     """Close a door whose address has leaked, and open it under another.
 
     Raises:
-        Refused: as :func:`make_link`.
+        Refused: it is closed already; or as :func:`make_link`.
     """
+    link.screening.lock()
+    session.refresh(link)
+    if link.revoked_at is not None:
+        raise Refused(N_("This door is closed already."))
     revoke(link, now=now)
     session.flush()
     return make_link(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from outreach.rsvps.jobs import to_guest
 from outreach.rsvps.models import IN_LINE, Rsvp, State
 from outreach.rsvps.queries import reachable, standing_rsvps
 from outreach.screenings.actions import CANCELLED, MOVED, POSTPONED, RESTATED, announced
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Change, Screening
 
 MOVED_MAIL = "notices.moved"
 CANCELLED_MAIL = "notices.cancelled"
@@ -66,7 +67,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     None when a later change has been announced since: that one's mail says what holds now.
     """
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or not rsvp.is_confirmed or rsvp.screening.sequence != sequence:
+    if rsvp is None or not rsvp.is_confirmed or _is_overtaken(session, rsvp.screening, sequence):
         return None
     return to_guest(
         rsvp,
@@ -126,9 +127,11 @@ def cancelled(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None
 def without_places(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
     """The same word to who asks or waits for places; no calendar has an entry of theirs."""
     rsvp = reachable(session, rsvp_id)
-    if rsvp is None or rsvp.state not in WITHOUT_PLACES or rsvp.screening.sequence != sequence:
+    if rsvp is None or rsvp.state not in WITHOUT_PLACES:
         return None
     screening = rsvp.screening
+    if _is_overtaken(session, screening, sequence):
+        return None
     if screening.is_cancelled:
         subject = _("Cancelled: %(title)s", title=screening.title)
     elif screening.is_postponed:
@@ -136,6 +139,18 @@ def without_places(session: Session, *, rsvp_id: int, sequence: int) -> Letter |
     else:
         subject = _("New time or place: %(title)s", title=screening.title)
     return to_guest(rsvp, "notices/mail/without_places", subject)
+
+
+def _is_overtaken(session: Session, screening: Screening, sequence: int) -> bool:
+    """Whether a later mail says all of this; one of its licence says nothing of time and place."""
+    if screening.is_cancelled or screening.is_postponed:
+        return screening.sequence != sequence
+    later = sa.exists().where(
+        Change.screening_id == screening.id,
+        Change.sequence > sequence,
+        Change.field != "status",
+    )
+    return bool(session.scalar(sa.select(later)))
 
 
 def _queue_for_guests(session: Session, kind: str, screening_id: int, sequence: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.errors import Refused
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.models import Rsvp
 from outreach.words import N_
 
@@ -20,7 +21,7 @@ def approve(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     Raises:
         Refused: nobody comes: it holds no places, or the screening is over or not on.
     """
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if rsvp.is_approved:
         return
     if not rsvp.stands(now):
@@ -33,13 +34,7 @@ def approve(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
 
 def take_back(session: Session, rsvp: Rsvp) -> None:
     """Hide the address from the party again; what it has read it may know."""
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if rsvp.is_approved:
         rsvp.approved_at = None
         rsvp.sequence += 1
-
-
-def _hold(session: Session, rsvp: Rsvp) -> None:
-    """Have two that decide at once wait for each other, and for the guest who cancels."""
-    rsvp.screening.lock()
-    session.refresh(rsvp)

@@ -5,7 +5,8 @@ Invitation codes are not taken along: who was given one was asked to that evenin
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -68,9 +69,12 @@ def _question(one: Question, made: Screening) -> Question:
 
 
 def _moved(at: datetime | None, screening: Screening, made: Screening) -> datetime | None:
-    if at is None or screening.starts_at is None or made.starts_at is None:
+    """As long before the start on the clocks there, which may change in between."""
+    if at is None or screening.starts_wall is None or made.starts_wall is None:
         return None
-    return at + (made.starts_at - screening.starts_at)
+    wall = at.astimezone(ZoneInfo(screening.timezone)).replace(tzinfo=None)
+    wall += made.starts_wall - screening.starts_wall
+    return wall.replace(tzinfo=ZoneInfo(made.timezone)).astimezone(UTC)
 
 
 copies.ELSEWHERE[copies.Part.GUESTS] = copies.Elsewhere(is_there, take)

@@ -21,7 +21,9 @@ from outreach.keeping import GUESTS, NEEDS
 from outreach.ledger import Ledger
 from outreach.rsvps.actions import cancel
 from outreach.rsvps.actions.answers import forget
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.models import (
+    IN_LINE,
     AccessNeeds,
     Answer,
     Decision,
@@ -48,12 +50,10 @@ def ask(session: Session, rsvp: Rsvp, *, ledger: Ledger, now: datetime) -> None:
     Raises:
         OSError: the ledger cannot be written, so nothing may be erased.
     """
-    rsvp.screening.lock()
-    session.refresh(rsvp)
+    hold(session, rsvp)
     if rsvp.is_nameless:
         return
-    if rsvp.may_be_cancelled(now):
-        cancel(session, rsvp, now=now)
+    _withdraw(session, rsvp, now=now)
     rsvp.access_needs = None
     forget(session, rsvp)
     rsvp.erasure_asked_at = now
@@ -85,8 +85,7 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: dat
     back = ledger.named(KIND, lambda: [(row.id, row.uid) for row in session.execute(known)])
     for rsvp_id in back:
         rsvp = session.get_one(Rsvp, rsvp_id)
-        if rsvp.may_be_cancelled(now):
-            cancel(session, rsvp, now=now)  # its mail goes with the other rows
+        _withdraw(session, rsvp, now=now)  # its mail goes with the other rows
         _erase(session, rsvp, mail_folder=mail_folder, now=now)
     return len(back)
 
@@ -110,6 +109,12 @@ def delete_needs(session: Session, *, now: datetime, most: int) -> int:
         delete_some(session, record, record.rsvp_id.in_(past), most=most)
         for record in (AccessNeeds, PrivateAnswer)
     )
+
+
+def _withdraw(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
+    """Give back what the party holds, or its place in line: nobody could ask it any more."""
+    if rsvp.state in IN_LINE or rsvp.may_be_cancelled(now):
+        cancel(session, rsvp, now=now)
 
 
 def _erase(session: Session, rsvp: Rsvp, *, mail_folder: Path, now: datetime) -> None:

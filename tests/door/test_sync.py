@@ -281,3 +281,49 @@ def test_what_does_not_say_that_it_is_json_is_not_read(client, link, path_of, ki
     answer = client.post(path_of(link, "/sync"), data=b"{}", content_type=kind)
 
     assert answer.status_code == 415
+
+
+def test_a_batch_cut_at_any_byte_is_refused(client, link, gia, path_of, kept):
+    """Of which a phone learns that nothing of it was kept."""
+    sent_at = milliseconds(now())
+    whole = json.dumps({"sent_at": sent_at, "events": [event(party="ក", email="")]}).encode()
+
+    codes = {
+        client.post(
+            path_of(link, "/sync"), data=whole[:length], content_type="application/json"
+        ).status_code
+        for length in range(len(whole))
+    }
+
+    assert (codes, kept(DoorEvent)) == ({400}, [])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "walk_in", "email": "a\ud800@example.org"},
+        {"kind": "walk_in", "email": "a@ex\ud800ample.org"},
+        {"kind": "walk_in", "email": "a\x00@example.org"},
+        {"key": "\ud800" * 32},
+        {"number": 10**30},
+        {"number": -1},
+        {"number": 0},
+        {"number": True},
+        {"said_at": 10**30},
+        {"kind": "undo", "of": "\ud800"},
+        {"kind": ["arrival"]},
+        {"party": {"a": 1}},
+    ],
+)
+def test_hostile_events_are_refused(client, link, gia, path_of, kept, values):
+    sent = {"sent_at": milliseconds(now()), "events": [{**event(party="ABCD-EFGH"), **values}]}
+
+    refused = client.post(path_of(link, "/sync"), json=sent)
+
+    assert (refused.status_code, kept(DoorEvent)) == (400, [])
+
+
+@pytest.mark.parametrize("party", ["\ud800" * 43, "\x00", "ក" * 43, "x" * 100_000])
+def test_a_code_that_is_none_is_kept_as_nobodys(send, link, screening, numbers, party):
+    assert send(link, event(party=party)).status_code == 200
+    assert numbers(screening) == (0, 0, 0, 1, 1)

@@ -9,6 +9,8 @@ from outreach.clock import now
 from outreach.door import actions
 from outreach.door.codes import code_of
 from outreach.door.models import DoorEvent, DoorLink, Kind, WalkInAddress
+from outreach.door.queries import standing_links
+from outreach.errors import Refused
 from outreach.rsvps.models import Rsvp
 from tests.door.conftest import note
 from tests.factories import organisation_of
@@ -341,3 +343,21 @@ def test_an_address_left_elsewhere_is_not_deleted_from_here(
 
     assert hana_client.post(at(other, f"/addresses/{address.id}/removal")).status_code == 404
     assert len(kept(Rsvp)) == 0
+
+
+@pytest.mark.parametrize("field", ["key", "kind", "party", "of", "number", "email"])
+def test_a_megabyte_in_a_field_breaks_nothing(client, link, gia, path_of, field):
+    usual = {"key": str(uuid4()), "kind": "arrival", "party": code_of(gia.uid), "number": "1"}
+    for size in (200_000, 1_000_001):
+        answer = client.post(path_of(link), data={**usual, field: "9" * size})
+
+        assert answer.status_code < 500
+        assert len(answer.headers.get("Location", "")) < 1_000
+
+
+def test_a_door_opened_anew_twice_at_once_is_one(session, screening, link):
+    actions.regenerate(session, link, now=now())
+    with pytest.raises(Refused):
+        actions.regenerate(session, link, now=now())
+
+    assert len(standing_links(session, screening)) == 1

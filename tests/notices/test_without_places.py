@@ -168,3 +168,23 @@ def test_who_waits_may_take_what_is_offered_after_rsvps_are_closed(session, scre
     waiting.claim(session, of(session, "offered"), now=later)
 
     assert of(session, "offered").state is State.CONFIRMED
+
+
+def test_a_new_time_is_told_though_its_licence_changed_before_the_mails_went(
+    session, screening, told
+):
+    """Who waits hears nothing of the licence: that word must not stand for the other."""
+    edit(session, screening, later=timedelta(days=1))
+    screenings.license(session, screening, is_licensed=False, audience=None, now=now())
+
+    mails = told()
+
+    assert {mails[name].subject for name in ("offered", "waiting", "asking")} == {
+        "New time or place: An evening with Redlight"
+    }
+    queued = session.query(Outbox).filter(Outbox.kind.startswith("notices."))
+    assert sorted({row.kind for row in queued}) == [
+        "notices.moved",
+        "notices.restated",
+        "notices.without_places",
+    ]

@@ -1,11 +1,12 @@
 """What a copy of a screening takes along of how guests come."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from outreach.clock import now
 from outreach.errors import Refused
+from outreach.rsvps.actions import terms
 from outreach.rsvps.models import Mode, QuestionKind
 from outreach.rsvps.queries.answers import questions_of
 from outreach.rsvps.queries.terms import codes_of, terms_of
@@ -14,8 +15,8 @@ from outreach.screenings.actions.copies import Part
 from outreach.screenings.models import Place
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
-from tests.programme import make_room
-from tests.rsvps.asking import ask, code_for, say
+from tests.programme import make_room, make_screening
+from tests.rsvps.asking import USUAL, ask, code_for, say
 
 DAY = timedelta(days=1)
 
@@ -129,3 +130,48 @@ def test_a_room_too_small_for_what_is_kept_back_is_said_beside_it(session, full,
     assert errors_in(well_formed(answer)) == [
         "It has fewer places than are kept back here. Leave out how guests come."
     ]
+
+
+def at(starts):
+    return {"starts": starts, "ends": starts + timedelta(hours=2)}
+
+
+def test_rsvps_open_at_the_same_time_of_day_though_clocks_change_between(session, circle):
+    """In New York they go back on 7 November 2027, after RSVPs open and before it begins."""
+    moment = datetime(2027, 5, 1, 12, tzinfo=UTC)
+    screening = make_screening(session, circle, now=moment, **at(datetime(2027, 6, 11, 19)))
+    nine, noon = datetime(2027, 6, 1, 9), datetime(2027, 6, 11, 12)
+    terms.set_terms(session, screening, **{**USUAL, "opens": nine, "closes": noon}, now=moment)
+
+    made = copies.copy(
+        session,
+        screening,
+        title="Again",
+        place=copies.place_of(screening),
+        starts=datetime(2027, 11, 12, 19),
+        parts=[copies.Part.GUESTS],
+        now=moment,
+    )
+
+    opens, closes = (at.replace(tzinfo=None) for at in (made.opens_local, made.closes_local))
+    assert (opens, closes) == (datetime(2027, 11, 2, 9), datetime(2027, 11, 12, 12))
+
+
+def test_a_time_of_day_that_clocks_jump_over_is_as_much_later(session, circle):
+    """In New York 2:30 is shown by no clock on 14 March 2027."""
+    moment = datetime(2027, 1, 1, 12, tzinfo=UTC)
+    screening = make_screening(session, circle, now=moment, **at(datetime(2027, 2, 20, 19)))
+    said = {**USUAL, "opens": datetime(2027, 2, 19, 2, 30)}
+    terms.set_terms(session, screening, **said, now=moment)
+
+    made = copies.copy(
+        session,
+        screening,
+        title="Again",
+        place=copies.place_of(screening),
+        starts=datetime(2027, 3, 15, 19),
+        parts=[copies.Part.GUESTS],
+        now=moment,
+    )
+
+    assert made.opens_local.replace(tzinfo=None) == datetime(2027, 3, 14, 3, 30)

@@ -12,7 +12,7 @@ from outreach.delivery import outbox, retention
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
 from outreach.rsvps import erasure
-from outreach.rsvps.actions import kinds
+from outreach.rsvps.actions import cancel, kinds
 from outreach.rsvps.models import AccessNeeds, Decision, Rsvp, State, What
 from outreach.screenings import actions as screenings
 from outreach.screenings.models import Screening
@@ -336,3 +336,30 @@ def test_who_is_a_number_is_told_of_nothing(app, session, make, party, ledger, t
     told = [mail.to for mail in delivered(app) if "Cancelled:" in mail.subject]
 
     assert told == [other.email]
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_who_waits_or_was_offered_places_leaves_the_line_when_they_are_erased(
+    session, make, party, ledger, tmp_path, is_again
+):
+    """Else places would be held for ever for somebody whom nobody can ask."""
+    screening = make(capacity=2)
+    first = party(screening, party_size=2)
+    offered = party(screening, party_size=2, waits=True)
+    waits = party(screening, party_size=2, waits=True)
+    behind = party(screening, party_size=1, waits=True)
+    cancel(session, first, now=now())
+    assert (offered.state, waits.state) == (State.OFFERED, State.WAITING)
+
+    for rsvp in (waits, offered):
+        if is_again:
+            ledger.note(erasure.KIND, rsvp.uid, today=now().date())
+            erasure.erase_again(session, ledger=ledger, mail_folder=tmp_path, now=now())
+        else:
+            erasure.ask(session, rsvp, ledger=ledger, now=now())
+            erasure._erase(session, rsvp, mail_folder=tmp_path, now=now())
+
+    session.expire_all()
+    assert (offered.state, offered.places) == (State.DECLINED, 0)
+    assert (waits.state, waits.waiting_since) == (State.LEFT, None)
+    assert (behind.state, behind.offered, screening.places_taken) == (State.OFFERED, 1, 1)

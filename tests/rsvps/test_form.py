@@ -401,3 +401,49 @@ def test_names_of_those_along_are_nothing_but_text(client, session, make, send):
     assert "&lt;b&gt;Noor&lt;/b&gt;" in well_formed(client.get(own))
     assert session.query(Guest).count() == 1
     assert session.query(Outbox).filter(Outbox.kind == actions.CONFIRMATION).count() == 1
+
+
+def test_a_form_sent_to_another_screening_too_is_an_rsvp_there(client, make, counted):
+    one, other = make(), make()
+    key = key_on(client.get(at(one)).text)
+
+    answers = [client.post(at(each), data={**PARTY, "form_key": key}) for each in (one, other)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (counted(one), counted(other)) == ((2, 3), (2, 3))
+
+
+def test_sent_again_a_form_with_the_last_use_of_a_code_is_the_same_rsvp(
+    client, session, make, counted
+):
+    screening = make()
+    say(session, screening, mode=Mode.INVITATION)
+    code = code_for(session, screening).code
+    session.commit()
+    data = {**PARTY, "code": code, "form_key": key_on(client.get(at(screening)).text)}
+
+    once, again = (client.post(at(screening), data=data) for _ in range(2))
+
+    assert (once.status_code, again.status_code) == (302, 302)
+    assert once.location == again.location
+    assert counted(screening) == (1, 3)
+
+
+def test_where_addresses_are_confirmed_only_who_reads_the_mail_gets_the_link(
+    client, session, make, party, page_of, database
+):
+    """Also who waits, and who sends the form once more when somebody has confirmed it."""
+    screening = make(capacity=3)
+    say(session, screening, mode=Mode.CONFIRM)
+    session.commit()
+    data = {**PARTY, "waits": "y", "form_key": key_on(client.get(at(screening)).text)}
+
+    held = client.post(at(screening), data=data)
+    client.post(page_of(rsvp_in(database), "/confirmation"))
+    again = client.post(at(screening), data=data)
+    data = {**data, "email": "b@example.org", "form_key": key_on(client.get(at(screening)).text)}
+    waits = client.post(at(screening), data=data)
+
+    mailed = f"/screenings/{screening.slug}/rsvps/mailed"
+    assert [answer.location for answer in (held, again, waits)] == [mailed] * 3
+    assert "two hours" in well_formed(client.get(mailed))

@@ -17,7 +17,7 @@ from outreach.database import Database
 from outreach.rsvps import actions
 from outreach.rsvps.actions import waiting
 from outreach.rsvps.models import Decision, Rsvp, State, What
-from outreach.rsvps.queries import line
+from outreach.rsvps.queries import form_key_at, line
 from outreach.screenings.models import Screening
 from tests.processes import processes
 from tests.programme import make_screening
@@ -47,7 +47,8 @@ def come(database: Database, screening_id: int, name: str) -> None:
 
 def go(database: Database, screening_id: int, name: str) -> None:
     with database.transaction() as session:
-        rsvp = session.scalars(sa.select(Rsvp).where(Rsvp.form_key == name)).one()
+        key = form_key_at(session.get_one(Screening, screening_id), name)
+        rsvp = session.scalars(sa.select(Rsvp).where(Rsvp.form_key == key)).one()
         actions.cancel(session, rsvp, now=now())
 
 

@@ -9,12 +9,16 @@ import time_machine
 
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
+from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.actions import kinds, parties, waiting
+from outreach.rsvps.actions.answers import amend
+from outreach.rsvps.actions.following import follow_move
 from outreach.rsvps.jobs import line as jobs
-from outreach.rsvps.models import Decision, Rsvp, State, What
+from outreach.rsvps.models import AccessNeeds, Decision, PrivateAnswer, Rsvp, State, What
 from outreach.screenings import actions as screenings
 from tests.pages import well_formed
+from tests.rsvps.asking import ask
 
 
 @pytest.fixture
@@ -259,3 +263,129 @@ def test_a_letter_changed_in_the_link_opens_nothing(client, offered, page_of):
     wrong = path[:-1] + ("A" if path[-1] != "A" else "B")
 
     assert [client.post(f"{wrong}/{act}").status_code for act in ("claim", "refusal")] == [404, 404]
+
+
+@pytest.mark.parametrize("how", ["left", "declined", "lapsed"])
+def test_who_gets_no_places_leaves_no_word_of_what_they_need(session, full, party, how):
+    private = ask(session, full, "Any medicine?", is_sensitive=True)
+    rsvp = party(
+        full,
+        party_size=2,
+        email="gia@example.org",
+        waits=True,
+        access_needs="A seat",
+        answers={private.field(): "None"},
+    )
+    if how != "left":
+        actions.cancel(session, of(session, "two@example.org"), now=now())
+        assert rsvp.is_offered
+    assert (session.query(AccessNeeds).count(), session.query(PrivateAnswer).count()) == (1, 1)
+
+    if how == "lapsed":
+        waiting.settle(session, full, now=rsvp.held_until)
+    else:
+        actions.cancel(session, rsvp, now=now())
+
+    session.flush()
+    assert rsvp.state is State(how)
+    assert (session.query(AccessNeeds).count(), session.query(PrivateAnswer).count()) == (0, 0)
+
+
+def test_first_come_is_told_again_when_it_was_moved_to_another_day(session, full, party):
+    rsvp = party(full, party_size=3, email="gia@example.org", waits=True)
+    early = full.starts_at - waiting.FIRST_COME
+    with time_machine.travel(early):
+        actions.cancel(session, of(session, "two@example.org"), now=now())
+        parties.change_party(session, rsvp, 4, now=now())
+        waiting.settle(session, full, now=now())
+    assert letters(session) == [kinds.FREE]
+
+    full.starts_at += timedelta(days=7)
+    full.ends_at += timedelta(days=7)
+    session.flush()
+    waiting.settle(session, full, now=full.starts_at - waiting.FIRST_COME)
+
+    assert letters(session) == [kinds.FREE] * 2
+
+
+def letters(session):
+    return [row.kind for row in session.query(Outbox) if row.kind == kinds.FREE]
+
+
+def test_who_said_yes_to_another_day_has_not_said_yes_to_this(session, full):
+    rsvp = of(session, "two@example.org")
+    parties.say_still_coming(session, rsvp, now=now())
+
+    follow_move(session, full, now=now())
+
+    session.refresh(rsvp)
+    assert rsvp.still_coming_at is None
+
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+def test_an_offer_is_over_at_its_very_deadline_whoever_comes_first(session, full, offered):
+    until = offered.held_until
+
+    def in_order(*acts, at):
+        """As it would be; nothing of it stays."""
+        with session.begin_nested() as savepoint:
+            told = []
+            for act in acts:
+                try:
+                    act(at)
+                except Refused:
+                    told.append("refused")
+            told.append(offered.state)
+            savepoint.rollback()
+        session.refresh(offered)
+        session.refresh(full)
+        return told
+
+    def claim(at):
+        waiting.claim(session, offered, now=at)
+
+    def settle(at):
+        waiting.settle(session, full, now=at)
+
+    before = until - A_MOMENT
+    assert in_order(claim, settle, at=before) == [State.CONFIRMED]
+    assert in_order(settle, claim, at=before) == [State.CONFIRMED]
+    assert in_order(claim, settle, at=until) == ["refused", State.LAPSED]
+    assert in_order(settle, claim, at=until) == ["refused", State.LAPSED]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda session, one, at: reserve_at(session, one.screening, at),
+        lambda session, one, at: actions.cancel(session, one, now=at),
+        lambda session, one, at: parties.change_party(session, one, 1, now=at),
+        lambda session, one, at: amend(session, one, access_needs="A seat", answers={}, now=at),
+    ],
+)
+def test_at_the_very_moment_it_begins_it_is_too_late(session, make, party, act):
+    screening = make(capacity=10)
+    rsvp = party(screening, party_size=2)
+
+    with pytest.raises(Refused):
+        act(session, rsvp, screening.starts_at)
+    assert (rsvp.state, rsvp.places, screening.places_taken) == (State.CONFIRMED, 2, 2)
+
+    act(session, rsvp, screening.starts_at - A_MOMENT)
+
+
+def test_at_the_very_moment_it_begins_no_place_is_taken_or_confirmed(session, full, party):
+    waits = party(full, party_size=1, waits=True)
+    actions.cancel(session, of(session, "two@example.org"), now=now())
+    assert waits.is_offered
+    for act in (waiting.claim, lambda *of, now: waiting.take_free(*of, 1, now=now)):
+        with pytest.raises(Refused):
+            act(session, waits, now=full.starts_at)
+    assert waits.is_offered
+
+
+def reserve_at(session, screening, at):
+    party = {"name": "Late", "email": "late@example.org", "form_key": "late", "party_size": 1}
+    return actions.reserve(session, screening, **party, now=at)

@@ -3,14 +3,17 @@
 import pytest
 
 from outreach.clock import now
+from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from outreach.rsvps import actions
-from outreach.rsvps.actions import hosting, moving
-from outreach.rsvps.models import Rsvp, State, What
+from outreach.rsvps.actions import hosting, kinds, moving
+from outreach.rsvps.models import Mode, PrivateAnswer, Rsvp, State, What
+from outreach.rsvps.queries import answers
 from outreach.screenings import actions as screenings
 from tests import factories
 from tests.mails import delivered
 from tests.programme import make_screening
+from tests.rsvps.asking import ask, say
 
 
 @pytest.fixture
@@ -180,3 +183,72 @@ def test_a_party_without_an_address_moves_and_nobody_is_told(app, session, here,
     assert stand(session, rsvp) == [(State.CONFIRMED, "Redlight on Friday", 2)]
     session.rollback()
     assert delivered(app) == []
+
+
+def test_who_was_moved_has_said_nothing_of_the_other_evening(session, here, there, party):
+    rsvp = party(here, party_size=2)
+    rsvp.still_coming_at = now()
+
+    moving.move(session, rsvp, to=there, now=now())
+
+    assert rsvp.still_coming_at is None
+
+
+def test_who_is_added_or_moved_is_asked_the_day_before_as_others_are(session, here, there, party):
+    rsvp = party(here)
+    added = make_screening(session, here.organisation)
+    moving.move(session, rsvp, to=there, now=now())
+    hosting.add(session, added, name="Noor", email=None, party_size=1, form_key="k", now=now())
+
+    planned = {
+        row.payload["screening_id"] for row in session.query(Outbox).filter_by(kind=kinds.ASK_ALL)
+    }
+
+    assert planned == {here.id, there.id, added.id}
+
+
+def test_what_a_moved_party_answered_is_read_at_its_old_screening_no_more(
+    session, here, there, party
+):
+    question, private = ask(session, here), ask(session, here, "Any medicine?", is_sensitive=True)
+    said = {question.field(): "Rice", private.field(): "None"}
+    rsvp = party(here, answers=said)
+    assert [one.text for one in answers.answers_to(session, private)] == ["None"]
+
+    moving.move(session, rsvp, to=there, now=now())
+
+    for one in (question, private):
+        assert list(answers.answers_to(session, one)) == []
+        assert answers.how_many_answered(session, one) == 0
+
+
+def test_the_one_that_stays_cannot_lapse_with_the_places_of_both(session, here, party):
+    confirmed = party(here, name="Gia Guest", party_size=2)
+    say(session, here, mode=Mode.CONFIRM)
+    pending = party(here, name="Gia Guest", party_size=2)
+
+    with pytest.raises(Refused) as refused:
+        moving.merge(session, pending, confirmed, party_size=2, now=now())
+    assert refused.value.message == "Their e-mail address is not confirmed yet. Wait until it is."
+
+    moving.merge(session, confirmed, pending, party_size=2, now=now())
+    assert (confirmed.state, pending.state) == (State.CONFIRMED, State.CANCELLED)
+    assert here.places_taken == 2
+
+
+def test_of_the_one_that_goes_nothing_private_is_kept(session, here, party):
+    private = ask(session, here, "Any medicine?", is_sensitive=True)
+    one, two = (party(here, answers={private.field(): who}) for who in ("one", "two"))
+
+    moving.merge(session, one, two, party_size=2, now=now())
+
+    assert [kept.text for kept in session.query(PrivateAnswer)] == ["one"]
+
+
+def test_parties_that_wait_and_become_one_would_take_no_more_than_they_are(session, here, party):
+    party(here, party_size=10)
+    one, two = (party(here, party_size=4, fewest=3, waits=True) for _ in range(2))
+
+    moving.merge(session, one, two, party_size=2, now=now())
+
+    assert (one.party_size, one.fewest) == (2, 2)

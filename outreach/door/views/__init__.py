@@ -20,6 +20,7 @@ from outreach.clock import now
 from outreach.door import actions, queries
 from outreach.door.forms import EventForm
 from outreach.door.models import DoorLink, Kind
+from outreach.door.notes import LONGEST_CODE
 from outreach.door.views import cookie
 from outreach.door.views.state import conflicts_of, party_of, state_of
 from outreach.rsvps.models import Rsvp
@@ -69,9 +70,9 @@ def create(token: str) -> ResponseReturnValue:
         with form.refusals():
             note = form.note(now())
             actions.record(db.session, link, [note], now=now())
-            if note.party or form.party.data:
+            if code := (form.party.data or "")[:LONGEST_CODE]:
                 done = "in" if note.kind is Kind.ARRIVAL else None
-                return redirect(url_for("door.party", token=token, code=form.party.data, done=done))
+                return redirect(url_for("door.party", token=token, code=code, done=done))
             return redirect(url_for("door.show", token=token))
     return _page(link, token, form)
 

@@ -12,12 +12,13 @@ from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
 from outreach.rsvps.actions.admission import admit, plan_to_lapse
-from outreach.rsvps.actions.answers import forget_private
 from outreach.rsvps.actions.answers import keep as keep_answers
 from outreach.rsvps.actions.checks import check_open, check_party
 from outreach.rsvps.actions.decided import decide
 from outreach.rsvps.actions.forgetting import forget_needs as forget_needs
+from outreach.rsvps.actions.forgetting import forget_private
 from outreach.rsvps.actions.forgetting import plan_to_forget_needs as plan_to_forget_needs
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, LINK
 from outreach.rsvps.actions.parties import check_fewest, plan_to_ask_all
 from outreach.rsvps.actions.waiting import (
@@ -28,7 +29,7 @@ from outreach.rsvps.actions.waiting import (
     settle,
 )
 from outreach.rsvps.models import AccessNeeds, Rsvp, State, Value, What
-from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
+from outreach.rsvps.queries import email_key, form_key_at, rsvp_of_form, standing_rsvp
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -86,7 +87,7 @@ def reserve(
         raise _no_places(screening, party_size)
     rsvp = Rsvp(
         screening=screening,
-        form_key=form_key,
+        form_key=form_key_at(screening, form_key),
         state=admission.state,
         held_until=admission.held_until,
         name=name,
@@ -126,8 +127,7 @@ def cancel(session: Session, rsvp: Rsvp, *, what: What = What.CANCELLED, now: da
     Raises:
         Refused: the screening has begun.
     """
-    rsvp.screening.lock()
-    session.refresh(rsvp)
+    hold(session, rsvp)
     if rsvp.is_waiting or rsvp.is_offered:
         (leave if rsvp.is_waiting else decline)(session, rsvp, now=now)
     if not rsvp.holds_places and not rsvp.is_asked:
@@ -139,7 +139,6 @@ def cancel(session: Session, rsvp: Rsvp, *, what: What = What.CANCELLED, now: da
     decide(rsvp, what, places=places, now=now)
     rsvp.state, rsvp.cancelled_at, rsvp.held_until = State.CANCELLED, now, None
     rsvp.sequence += 1
-    rsvp.access_needs = None
     forget_private(session, rsvp)
     outbox.queue(
         session,
@@ -154,6 +153,7 @@ def cancel(session: Session, rsvp: Rsvp, *, what: What = What.CANCELLED, now: da
 
 def send_link_again(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Mail the guest their own link, at most once an hour."""
+    rsvp.screening.lock()  # two who ask at once leave one row
     hour = now.replace(minute=0, second=0, microsecond=0)
     key = f"{LINK}:{rsvp.uid}:{hour.isoformat()}"
     outbox.queue(session, LINK, key=key, now=now, rsvp_id=rsvp.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.errors import Refused
 from outreach.rsvps.actions.forgetting import plan_to_forget_needs
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.models import (
     STANDING,
     AccessNeeds,
@@ -75,8 +76,7 @@ def amend(
     Raises:
         Refused: it has begun, the party does not come, or an answer cannot be given.
     """
-    rsvp.screening.lock()
-    session.refresh(rsvp)
+    hold(session, rsvp)
     if not may_amend(rsvp, now):
         raise Refused(TOO_LATE)
     forget(session, rsvp)
@@ -143,11 +143,6 @@ def applies(question: Question, guest: int, answers: Given) -> bool:
 def forget(session: Session, rsvp: Rsvp) -> None:
     """Delete the names of those who come along, and all answers."""
     _delete(session, rsvp, Guest, Answer, PrivateAnswer)
-
-
-def forget_private(session: Session, rsvp: Rsvp) -> None:
-    """Delete the answers to sensitive questions."""
-    _delete(session, rsvp, PrivateAnswer)
 
 
 def asked_of(question: Question, party_size: int) -> range:

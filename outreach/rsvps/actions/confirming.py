@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions.admission import plan_to_settle
-from outreach.rsvps.actions.answers import forget_private
+from outreach.rsvps.actions.forgetting import forget_private
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.actions.kinds import CONFIRMATION
 from outreach.rsvps.models import Rsvp, State
 from outreach.words import N_
@@ -21,7 +22,7 @@ def confirm(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     Raises:
         Refused: the two hours are over, or the screening has begun or is cancelled.
     """
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if rsvp.is_confirmed:
         return
     if not may_confirm(rsvp, now):
@@ -43,16 +44,10 @@ def may_confirm(rsvp: Rsvp, now: datetime) -> bool:
 
 def lapse(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Give back what was held for an address that nobody confirmed in time."""
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if not rsvp.is_pending or (rsvp.held_until is not None and now < rsvp.held_until):
         return
     rsvp.screening.give_back_places(rsvp.places)
-    rsvp.state, rsvp.held_until, rsvp.access_needs = State.LAPSED, None, None
+    rsvp.state, rsvp.held_until = State.LAPSED, None
     forget_private(session, rsvp)
     plan_to_settle(session, rsvp.screening, now=now)
-
-
-def _hold(session: Session, rsvp: Rsvp) -> None:
-    """Have whoever confirms and the clock wait for each other."""
-    rsvp.screening.lock()
-    session.refresh(rsvp)

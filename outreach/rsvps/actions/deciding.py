@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions import letters
-from outreach.rsvps.actions.answers import forget_private
 from outreach.rsvps.actions.decided import decide
+from outreach.rsvps.actions.forgetting import forget_private
 from outreach.rsvps.actions.hosting import check_takes_guests, hold
 from outreach.rsvps.actions.kinds import ACCEPTED, CONFIRMATION, REFUSED, leave_word
 from outreach.rsvps.actions.waiting import stand_last
@@ -63,7 +63,6 @@ def decline_party(session: Session, rsvp: Rsvp, message: str | None, *, now: dat
     screening, places = rsvp.screening, rsvp.places
     rsvp.state, rsvp.cancelled_at = State.DECLINED, now
     rsvp.offered = rsvp.held_until = rsvp.waiting_since = rsvp.short_since = None
-    rsvp.access_needs = None
     forget_private(session, rsvp)
     if places:
         screening.give_back_places(places)

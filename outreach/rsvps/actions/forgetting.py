@@ -16,6 +16,16 @@ from outreach.rsvps.models import NEEDS_KEPT, Answer, Guest, PrivateAnswer, Rsvp
 from outreach.screenings.models import Screening
 
 
+def forget_private(session: Session, rsvp: Rsvp) -> None:
+    """Delete what a party has told in confidence: it does not come, so nobody needs it."""
+    rsvp.access_needs = None
+    session.execute(
+        sa.delete(PrivateAnswer)
+        .where(PrivateAnswer.rsvp_id == rsvp.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def plan_to_forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
     """Leave a row that will delete what parties need, some days after the screening."""
     if screening.over_at is None:

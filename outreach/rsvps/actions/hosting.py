@@ -11,11 +11,13 @@ from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
 from outreach.rsvps import actions
+from outreach.rsvps.actions import holding
 from outreach.rsvps.actions.decided import decide
 from outreach.rsvps.actions.forgetting import forget_beyond
 from outreach.rsvps.actions.kinds import CHANGED, CONFIRMATION, leave_word
+from outreach.rsvps.actions.parties import plan_to_ask_all
 from outreach.rsvps.models import STANDING, Rsvp, Source, State, What
-from outreach.rsvps.queries import email_key, rsvp_of_form, standing_rsvp
+from outreach.rsvps.queries import email_key, form_key_at, rsvp_of_form, standing_rsvp
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -51,7 +53,7 @@ def add(
     take(screening, party_size, of=party_size)
     rsvp = Rsvp(
         screening=screening,
-        form_key=form_key,
+        form_key=form_key_at(screening, form_key),
         source=Source.HOST,
         state=State.CONFIRMED,
         name=name,
@@ -65,6 +67,7 @@ def add(
     session.add(rsvp)
     session.flush()
     decide(rsvp, What.ADDED, places=party_size, now=now)
+    plan_to_ask_all(session, screening, now=now)
     if address:
         key = f"{CONFIRMATION}:{rsvp.uid}"
         outbox.queue(session, CONFIRMATION, key=key, now=now, rsvp_id=rsvp.id)
@@ -90,8 +93,7 @@ def set_party_size(session: Session, rsvp: Rsvp, *, party_size: int, now: dateti
         _take_the_difference(rsvp, party_size)
     else:
         check_size(rsvp.screening, party_size)
-    rsvp.party_size = party_size
-    rsvp.fewest = min(rsvp.fewest, party_size) if rsvp.fewest else None
+    rsvp.become(party_size)
     forget_beyond(session, rsvp)
     decide(rsvp, What.CHANGED_BY_HOST, places=before, now=now)
     leave_word(session, rsvp.screening, now=now)
@@ -128,13 +130,12 @@ def tell_how_many(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def hold(session: Session, rsvp: Rsvp) -> None:
-    """Have everybody who decides about its places wait, and read it as it is now.
+    """The same as ``holding.hold``, of a party that the host may see.
 
     Raises:
-        Refused: nobody knows any more whose it is.
+        Refused: nobody knows any more whose it is, or it was moved meanwhile.
     """
-    rsvp.screening.lock()
-    session.refresh(rsvp)
+    holding.hold(session, rsvp)
     if rsvp.is_nameless:
         raise Refused(N_("This RSVP is only a number now."))
 

@@ -11,7 +11,7 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.actions.decided import decide
-from outreach.rsvps.actions.forgetting import forget_beyond
+from outreach.rsvps.actions.forgetting import forget_beyond, forget_private
 from outreach.rsvps.actions.hosting import (
     check_is_on,
     check_size,
@@ -21,6 +21,7 @@ from outreach.rsvps.actions.hosting import (
     tell_how_many,
 )
 from outreach.rsvps.actions.kinds import MOVED, leave_word
+from outreach.rsvps.actions.parties import plan_to_ask_all
 from outreach.rsvps.models import AccessNeeds, Rsvp, State, What
 from outreach.rsvps.queries import standing_rsvp
 from outreach.screenings.models import Screening
@@ -50,6 +51,7 @@ def move(session: Session, rsvp: Rsvp, *, to: Screening, now: datetime) -> None:
     _put(rsvp, to)
     session.flush()
     decide(rsvp, What.MOVED, places=rsvp.party_size, now=now)
+    plan_to_ask_all(session, to, now=now)
     if rsvp.access_needs:
         actions.plan_to_forget_needs(session, to, now=now)
     leave_word(session, here, now=now)
@@ -73,9 +75,10 @@ def merge(session: Session, kept: Rsvp, other: Rsvp, *, party_size: int, now: da
     screening, held = kept.screening, kept.places + other.places
     _come_to(kept, party_size, held=held)
     was_told = kept.party_size
-    kept.party_size = party_size
+    kept.become(party_size)
     forget_beyond(session, kept)
     _take_over(kept, other)
+    forget_private(session, other)
     other.state, other.cancelled_at = State.CANCELLED, now
     other.sequence += 1
     other.offered = other.held_until = other.waiting_since = other.short_since = None
@@ -89,8 +92,7 @@ def merge(session: Session, kept: Rsvp, other: Rsvp, *, party_size: int, now: da
 
 def _check_may_move(session: Session, rsvp: Rsvp, to: Screening, now: datetime) -> None:
     check_is_on(rsvp)
-    if rsvp.state is State.PENDING:
-        raise Refused(N_("Their e-mail address is not confirmed yet. Wait until it is."))
+    check_is_confirmed(rsvp)
     if rsvp.screening.is_past(now):
         raise Refused(N_("This screening is over."))
     if not to.is_open_for_rsvps(now):
@@ -99,13 +101,23 @@ def _check_may_move(session: Session, rsvp: Rsvp, to: Screening, now: datetime) 
         raise Refused(N_("This party has an RSVP there already."), field="to")
 
 
+def check_is_confirmed(rsvp: Rsvp) -> None:
+    """Say that its places may lapse at any moment.
+
+    Raises:
+        Refused: nobody has proved yet that the address is theirs.
+    """
+    if rsvp.is_pending:
+        raise Refused(N_("Their e-mail address is not confirmed yet. Wait until it is."))
+
+
 def _put(rsvp: Rsvp, to: Screening) -> None:
     """Its form was for the other screening: sent again, it must not be taken for this one."""
     rsvp.screening, rsvp.state = to, State.CONFIRMED
     rsvp.form_key = f"moved {uuid4()}"
     rsvp.sequence += 1
     rsvp.offered = rsvp.held_until = rsvp.waiting_since = rsvp.short_since = None
-    rsvp.approved_at = None
+    rsvp.approved_at = rsvp.still_coming_at = None
 
 
 def _check_two(kept: Rsvp, other: Rsvp, now: datetime) -> None:
@@ -118,6 +130,7 @@ def _check_two(kept: Rsvp, other: Rsvp, now: datetime) -> None:
     check_takes_guests(kept.screening, now)
     if other.holds_places and not kept.holds_places:
         raise Refused(N_("Keep the one that has places."), field="keep")
+    check_is_confirmed(kept)
 
 
 def _come_to(kept: Rsvp, party_size: int, *, held: int) -> None:
@@ -136,7 +149,6 @@ def _come_to(kept: Rsvp, party_size: int, *, held: int) -> None:
 def _take_over(kept: Rsvp, other: Rsvp) -> None:
     kept.note = _both(kept.note, other.note)
     needs = _both(*(one.access_needs.text if one.access_needs else None for one in (kept, other)))
-    other.access_needs = None
     if needs is None:
         return
     if kept.access_needs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
@@ -12,6 +13,7 @@ from outreach.rsvps.actions import waiting
 from outreach.rsvps.actions.checks import check_party
 from outreach.rsvps.actions.decided import decide
 from outreach.rsvps.actions.forgetting import forget_beyond
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.actions.kinds import ASK_ALL, STILL_COMING
 from outreach.rsvps.models import Rsvp, State, What
 from outreach.rsvps.queries import standing_rsvps
@@ -29,9 +31,8 @@ def change_party(session: Session, rsvp: Rsvp, party_size: int, *, now: datetime
         Refused: more than the places left, while others wait for them, or than one RSVP may be;
             it is over, or places are offered just now.
     """
+    hold(session, rsvp)
     screening = rsvp.screening
-    screening.lock()
-    session.refresh(rsvp)
     if rsvp.party_size == party_size:
         return
     if rsvp.is_offered:
@@ -42,9 +43,7 @@ def change_party(session: Session, rsvp: Rsvp, party_size: int, *, now: datetime
     before, more = rsvp.party_size, party_size - rsvp.party_size
     if rsvp.holds_places and more > 0:
         _take_more(session, rsvp, more, now=now)
-    rsvp.party_size = party_size
-    if rsvp.fewest is not None:
-        rsvp.fewest = min(rsvp.fewest, party_size)
+    rsvp.become(party_size)
     forget_beyond(session, rsvp)
     decide(rsvp, What.CHANGED, places=before, now=now)
     if rsvp.holds_places and more < 0:
@@ -59,8 +58,7 @@ def take_fewer(session: Session, rsvp: Rsvp, fewest: int | None, *, now: datetim
     Raises:
         Refused: it is more than the party, or it does not wait.
     """
-    rsvp.screening.lock()
-    session.refresh(rsvp)
+    hold(session, rsvp)
     if rsvp.state is not State.WAITING:
         raise Refused(N_("This can no longer be changed."))
     check_fewest(rsvp.party_size, fewest)
@@ -74,8 +72,7 @@ def say_still_coming(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     Raises:
         Refused: it is not expected any more.
     """
-    rsvp.screening.lock()
-    session.refresh(rsvp)
+    hold(session, rsvp)
     if not rsvp.stands(now):
         raise Refused(N_("You hold no places here any more."))
     rsvp.still_coming_at = now
@@ -103,6 +100,19 @@ def ask_all(session: Session, screening: Screening, *, now: datetime) -> None:
         if rsvp.stands(now) and rsvp.created_at <= now - JUST_ANSWERED:
             key = f"{STILL_COMING}:{rsvp.uid}:{screening.starts_at.isoformat()}"
             outbox.queue(session, STILL_COMING, key=key, now=now, rsvp_id=rsvp.id)
+
+
+def ask_again(session: Session, screening: Screening) -> None:
+    """Forget who has said yes before anybody was asked about the day on which it is now."""
+    if screening.starts_at is not None:
+        session.execute(
+            sa.update(Rsvp)
+            .where(
+                Rsvp.screening_id == screening.id,
+                Rsvp.still_coming_at < screening.starts_at - ASKED_BEFORE,
+            )
+            .values(still_coming_at=None)
+        )
 
 
 def check_fewest(party_size: int, fewest: int | None) -> None:

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions.decided import decide
-from outreach.rsvps.actions.forgetting import forget_beyond
+from outreach.rsvps.actions.forgetting import forget_beyond, forget_private
+from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.actions.kinds import CONFIRMATION, FREE, LAPSE, OFFER, SETTLE, WAITS
-from outreach.rsvps.models import Rsvp, State, What
+from outreach.rsvps.models import Decision, Rsvp, State, What
 from outreach.rsvps.queries.line import (
     held_too_long,
     is_anybody_in_front,
@@ -99,7 +100,7 @@ def claim(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     Raises:
         Refused: the time for it is over, nothing is offered, or the screening is not on.
     """
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if rsvp.is_confirmed:
         return
     _check_on(rsvp.screening, now)
@@ -115,7 +116,7 @@ def take_free(session: Session, rsvp: Rsvp, places: int, *, now: datetime) -> No
     Raises:
         Refused: it is not that time, somebody else was faster, or they are more than the party.
     """
-    _hold(session, rsvp)
+    hold(session, rsvp)
     screening = rsvp.screening
     if rsvp.is_confirmed:
         return
@@ -131,19 +132,21 @@ def take_free(session: Session, rsvp: Rsvp, places: int, *, now: datetime) -> No
 
 def decline(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Let what is offered go to others. Declined twice is declined once."""
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if not rsvp.is_offered:
         return
     _end_offer(rsvp, State.DECLINED, What.DECLINED, now=now)
+    forget_private(session, rsvp)
     settle(session, rsvp.screening, now=now)
 
 
 def leave(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     """Leave the line; those behind may fit now."""
-    _hold(session, rsvp)
+    hold(session, rsvp)
     if not rsvp.is_waiting:
         return
     rsvp.state = State.LEFT
+    forget_private(session, rsvp)
     decide(rsvp, What.LEFT, places=rsvp.party_size, now=now)
     settle(session, rsvp.screening, now=now)
 
@@ -167,6 +170,7 @@ def _end_due(session: Session, screening: Screening, *, now: datetime) -> None:
             _end_offer(rsvp, State.WAITING, What.POSTPONED, now=now)
             continue
         _end_offer(rsvp, State.LAPSED, What.LAPSED, now=now)
+        forget_private(session, rsvp)
         outbox.queue(session, LAPSE, key=f"{LAPSE}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
 
 
@@ -248,10 +252,16 @@ def _tell_all(session: Session, screening: Screening, *, now: datetime) -> None:
     after: Rsvp | None = None
     while screening.places_left and (some := next_in_line(session, screening, after=after)):
         for rsvp in some:
-            if rsvp.decisions[-1].what is not What.FIRST_COME:
+            if not any(_says_first_come(one, screening) for one in rsvp.decisions):
                 decide(rsvp, What.FIRST_COME, places=screening.places_left, now=now)
-                outbox.queue(session, FREE, key=f"{FREE}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+                key = f"{FREE}:{rsvp.uid}:{now.isoformat()}"
+                outbox.queue(session, FREE, key=key, now=now, rsvp_id=rsvp.id)
         after = some[-1]
+
+
+def _says_first_come(decision: Decision, screening: Screening) -> bool:
+    """Whether it was told for this start, and not for one on an earlier day."""
+    return decision.what is What.FIRST_COME and is_first_come(screening, decision.at)
 
 
 def _forget_turns(session: Session, screening: Screening) -> None:
@@ -272,8 +282,3 @@ def _forget_turns(session: Session, screening: Screening) -> None:
 def _check_on(screening: Screening, now: datetime) -> None:
     if not screening.may_take_rsvps(now):
         raise Refused(N_("This screening takes no RSVPs any more."))
-
-
-def _hold(session: Session, rsvp: Rsvp) -> None:
-    rsvp.screening.lock()
-    session.refresh(rsvp)

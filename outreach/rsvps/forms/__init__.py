@@ -20,6 +20,7 @@ from outreach.rsvps.actions.checks import check_party
 from outreach.rsvps.actions.parties import check_fewest
 from outreach.rsvps.forms.details import DetailsForm, people_in, with_details
 from outreach.rsvps.models import Question, Rsvp, RsvpTerms, Value
+from outreach.rsvps.queries import rsvp_of_form
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
 from outreach.web.forms import AtMost, LongTextField, NumberField, PublicForm, TextField
@@ -80,7 +81,8 @@ class RsvpForm(DetailsForm, PublicForm):
             )
 
     def check_code(self, field: TextField) -> None:
-        check_code(db.session, self.screening, field.data, now=now())
+        if rsvp_of_form(db.session, self.screening, self.form_key.data) is None:
+            check_code(db.session, self.screening, field.data, now=now())
 
     def check_email(self, field: TextField) -> None:
         mail_address(field.data or "")

@@ -173,6 +173,11 @@ class Rsvp(Base):
         zone = ZoneInfo(self.screening.timezone)
         return self.held_until.astimezone(zone) if self.held_until else None
 
+    def become(self, party_size: int) -> None:
+        """Be so many; who would take fewer would take no more than that."""
+        self.party_size = party_size
+        self.fewest = min(self.fewest, party_size) if self.fewest else None
+
     def is_due(self, now: datetime) -> bool:
         """Whether the time for which something was held for it is over."""
         return self.held_until is not None and now >= self.held_until

@@ -42,9 +42,13 @@ def rsvps_under(session: Session, email: str) -> Sequence[Rsvp]:
 
 def rsvp_of_form(session: Session, screening: Screening, form_key: str) -> Rsvp | None:
     """The RSVP that an earlier sending of the same form made."""
-    return session.scalars(
-        sa.select(Rsvp).where(Rsvp.screening_id == screening.id, Rsvp.form_key == form_key)
-    ).one_or_none()
+    key = form_key_at(screening, form_key)
+    return session.scalars(sa.select(Rsvp).where(Rsvp.form_key == key)).one_or_none()
+
+
+def form_key_at(screening: Screening, form_key: str) -> str:
+    """The key as it is kept: a form may be sent to two screenings, and is one RSVP at each."""
+    return f"{screening.id} {form_key}"
 
 
 def reachable(session: Session, rsvp_id: int) -> Rsvp | None:

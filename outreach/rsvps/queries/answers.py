@@ -82,7 +82,7 @@ def answers_to(session: Session, question: Question) -> Sequence[OneAnswer]:
     rows = session.scalars(
         sa.select(record)
         .join(Rsvp, Rsvp.id == record.rsvp_id)
-        .where(record.question_id == question.id, *_named())
+        .where(*_to(question, record))
         .order_by(sa.func.lower(Rsvp.name), Rsvp.id, record.guest)
         .options(selectinload(record.rsvp))
     )
@@ -96,7 +96,7 @@ def how_many_answered(session: Session, question: Question) -> int:
         session.scalar(
             sa.select(sa.func.count(sa.distinct(record.rsvp_id)))
             .join(Rsvp, Rsvp.id == record.rsvp_id)
-            .where(record.question_id == question.id, *_named())
+            .where(*_to(question, record))
         )
         or 0
     )
@@ -117,6 +117,12 @@ def guests_by_rsvp(session: Session, screening: Screening) -> dict[int, list[Gue
 
 def _record_of(question: Question) -> type[OneAnswer]:
     return PrivateAnswer if question.is_sensitive else Answer
+
+
+def _to(question: Question, record: type[OneAnswer]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Of parties of its screening: who was moved to another has told that one nothing."""
+    here = Rsvp.screening_id == question.screening_id
+    return (record.question_id == question.id, here, *_named())
 
 
 def _named() -> tuple[sa.ColumnElement[bool], ...]:

@@ -88,5 +88,5 @@ def link_sent(slug: str) -> ResponseReturnValue:
 @bp.get("/screenings/<slug:slug>/rsvps/mailed")
 @public
 def mailed(slug: str) -> ResponseReturnValue:
-    """Places are held, and whoever reads the mail has them."""
+    """What was got, only whoever reads the mail has."""
     return render_template("rsvps/own/mailed.html", screening=screening_of(slug))

@@ -24,11 +24,13 @@ def follow_venue(session: Session, venue: Venue, *, has_moved: bool = False, now
     moves.
     """
     coming = session.scalars(
-        sa.select(Screening).where(
+        sa.select(Screening)
+        .where(
             Screening.venue_id == venue.id,
             Screening.status != Status.CANCELLED,
             Screening.starts_at > now,
         )
+        .order_by(Screening.id)  # as all hold several: else two could wait for each other for ever
     )
     for screening in coming.all():
         screening.lock()
