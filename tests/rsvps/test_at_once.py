@@ -227,7 +227,7 @@ def test_what_follows_a_move_is_planned_once(session, database, database_url, sc
     assert planned == [kinds.ASK_ALL, kinds.FORGET]
 
 
-@pytest.mark.parametrize("act", [reserve, claim, mail_again, follow])
+@pytest.mark.parametrize("act", [reserve, claim])
 def test_where_nobody_waits_it_would_go_wrong(
     session, database, database_url, screening, offered, act
 ):

@@ -19,7 +19,6 @@ def follow_move(session: Session, screening: Screening, *, now: datetime) -> Non
 
     What was left for the old time finds nothing to do then, or does it again without effect.
     """
-    screening.lock()  # else a guest who answers now could leave the same rows
     plan_to_forget_needs(session, screening, now=now)
     plan_to_ask_all(session, screening, now=now)
     ask_again(session, screening)
