@@ -100,8 +100,10 @@ from outreach.database import Database
 from outreach.delivery import runs
 from outreach.delivery import views as mail_views
 from outreach.screenings import helping
+from outreach.screenings.queries import entries
 from outreach.web import access, assets, db, errors, filters, headers, uploads
 from outreach.web.sessions import Sessions
+from outreach.web.unchanged import Unchanged
 
 ROOT = Path(__file__).parent.parent
 ONE_MEGABYTE = 1_000_000
@@ -221,6 +223,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     outreach.films.views.kits.init_app(app, take_in=kits.take_in_here, written=kits.written)
     cli.init_app(app)
+    _know_calendars(app)
     _serve_static(app, settings)
     _trust(app, settings.trusted_proxies)
     return app
@@ -229,6 +232,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _member(user: User, hold: access.Hold) -> access.Member:
     """A user in their organisation; in none, with their own account, as staff, where they help."""
     return members.member_of(user, hold) or helping.outsider(user, hold)
+
+
+def _know_calendars(app: Flask) -> None:
+    """Tell who has a calendar already, without asking the application."""
+    app.wsgi_app = Unchanged(  # type: ignore[method-assign]
+        app.wsgi_app, lambda: entries.mark(app.extensions["database"])
+    )
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

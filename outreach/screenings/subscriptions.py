@@ -13,6 +13,7 @@ from outreach.screenings.queries import entries
 from outreach.screenings.queries.entries import Condition, Standing
 from outreach.web import db
 from outreach.web.conditional import unless_known
+from outreach.web.unchanged import follows
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -38,11 +39,22 @@ def subscribed(
     return _answered(name, url, of, standing, changed_at=changed_at, is_public=is_public)
 
 
-def by_mark(name: str, url: str, of: Conditions, *, changed_at: datetime | None = None) -> Response:
+def by_mark(
+    name: str,
+    url: str,
+    of: Conditions,
+    *,
+    changed_at: datetime | None = None,
+    is_named_for_good: bool = False,
+) -> Response:
     """The same, without a look at the screenings while nothing in any calendar has changed.
 
     Only for what follows from screenings, their film and their host alone: how it stood is kept in
     memory, together with the mark that it stood under.
+
+    Args:
+        is_named_for_good: whether nothing else could change its name either, so that the mark alone
+            tells that somebody has it.
     """
     kept: dict[object, tuple[str | None, Standing]] = current_app.extensions.setdefault(
         "calendars", {}
@@ -52,6 +64,8 @@ def by_mark(name: str, url: str, of: Conditions, *, changed_at: datetime | None 
     if mark is None or mark != before or standing is None or standing.is_out_of_date(moment):
         standing = entries.standing(db.session, *of(moment))
         kept[key] = (mark, standing)
+    if is_named_for_good and mark is not None:
+        follows(mark, until=standing.out_of_date_at)
     return _answered(name, url, of, standing, changed_at=changed_at)
 
 

@@ -36,9 +36,14 @@ class Standing(NamedTuple):
     squares: int
     off: datetime | None
 
+    @property
+    def out_of_date_at(self) -> datetime | None:
+        """When time alone makes it another one."""
+        return self.off + CANCELLED_STAYS_IN_FEEDS if self.off else None
+
     def is_out_of_date(self, now: datetime) -> bool:
         """Whether time alone has made it another one."""
-        return self.off is not None and self.off + CANCELLED_STAYS_IN_FEEDS <= now
+        return self.out_of_date_at is not None and self.out_of_date_at <= now
 
 
 def mark(database: Database) -> str | None:

@@ -140,7 +140,8 @@ def feed() -> Response:
     """Every public screening, or those that the finder's address asks for, to subscribe to."""
     name = _("Outreach screenings")
     if not request.args:
-        return by_mark(name, absolute(url_for("screenings.feed")), entries.listed)
+        url = absolute(url_for("screenings.feed"))
+        return by_mark(name, url, entries.listed, is_named_for_good=True)
     finding, wrong = finder.read(db.session, request.args.to_dict(flat=False))
     if wrong:
         abort(422)
