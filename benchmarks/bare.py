@@ -15,7 +15,8 @@ from flask import Flask, Response, send_file
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from outreach.clock import now
-from outreach.database import WRITING, UTCDateTime, make_engine
+from outreach.database import UTCDateTime
+from outreach.engines import WRITING, make_engine
 
 
 class Base(DeclarativeBase):

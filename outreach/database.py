@@ -1,17 +1,10 @@
-"""Records, engines and sessions, without Flask: pages, worker, command line and tests share them.
-
-Two kinds of session. A *writing* one takes SQLite's write lock when it begins, because a deferred
-transaction that reads and then writes fails with "database is locked" however long the timeout.
-A *reading* one cannot write on either engine: the database itself refuses.
-"""
+"""Records and sessions, without Flask: pages, worker, command line and tests share them."""
 
 from __future__ import annotations
 
 import enum
 import logging
-import random
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,18 +23,14 @@ from sqlalchemy.orm import (
 )
 
 from outreach.dates import PartialDate
+from outreach.engines import GLANCING, READING, WRITING, make_engine
 
 log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
 
-BUSY_SECONDS = 20
-BETWEEN_LOOKS = 0.002  # seconds; most transactions take longer
 AT_ONCE = 500  # values in one statement: engines allow some thousands
-WRITING = {"sqlite_begin": "IMMEDIATE"}
 LOCK = {"key_share": True}  # FOR NO KEY UPDATE: who only refers to the row does not wait
-GLANCING = {"sqlite_begin": None}  # one statement is a transaction by itself
-READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -135,67 +124,6 @@ class Base(DeclarativeBase):
         session.flush()
         columns = [c.key for c in sa.inspect(type(self)).column_attrs if not c.deferred]
         session.refresh(self, columns, with_for_update=LOCK)
-
-
-def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
-    """An engine that begins transactions as the module says.
-
-    Args:
-        url: SQLite or PostgreSQL.
-        foreign_keys: False only for migrations: rebuilding an SQLite table with them on deletes
-            the rows that refer to it.
-    """
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(dbapi: Any, _record: Any) -> None:
-        dbapi.isolation_level = None  # the driver begins nothing by itself
-        keys = "ON" if foreign_keys else "OFF"
-        for pragma in (
-            "journal_mode=WAL",
-            f"foreign_keys={keys}",
-            "synchronous=NORMAL",
-            "secure_delete=ON",  # what was deleted or blanked is overwritten in the file
-        ):
-            dbapi.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        options = {"sqlite_begin": "IMMEDIATE", **connection.get_execution_options()}
-        if options["sqlite_begin"] == GLANCING["sqlite_begin"]:
-            return
-        only = "ON" if options.get("sqlite_query_only") else "OFF"
-        connection.exec_driver_sql(f"PRAGMA query_only={only}")
-        if options["sqlite_begin"] == READING["sqlite_begin"]:
-            connection.exec_driver_sql("BEGIN DEFERRED")
-        else:
-            _begin_to_write(connection)
-
-    return engine
-
-
-def _begin_to_write(connection: sa.Connection) -> None:
-    """Take SQLite's write lock, with the same chance at each moment as all that wait for it.
-
-    By itself SQLite looks less and less often the longer it has waited, so that under load who
-    came last goes first, and somebody waits until it gives up.
-    """
-    until = time.monotonic() + BUSY_SECONDS
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except sa.exc.OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorcode", None)
-                if code != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                    raise
-            time.sleep(random.uniform(0.5, 1.5) * BETWEEN_LOOKS)  # noqa: S311 - no secret
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
 
 
 class Database:

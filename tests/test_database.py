@@ -229,7 +229,7 @@ def test_sqlite_writers_wait_for_each_other(database, begin, is_safe):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_waits_for_sqlite_too_long_is_told_so(database, monkeypatch):
-    monkeypatch.setattr("outreach.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("outreach.engines.BUSY_SECONDS", 0)
 
     with database.transaction() as first, database.transaction() as second:
         first.connection()

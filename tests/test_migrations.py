@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from outreach import kits, migrations
 from outreach.accounts.models import Membership, Organisation
 from outreach.clock import now
-from outreach.database import Database, make_engine
+from outreach.database import Database
+from outreach.engines import make_engine
 from outreach.films import kit
 from outreach.migrations.tables import METADATA
 from outreach.screenings.models import Place, Screening

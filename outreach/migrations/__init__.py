@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from outreach.database import make_engine
+from outreach.engines import make_engine
 
 
 class BrokenReferences(Exception):
