@@ -136,7 +136,7 @@ class Database:
 
     def __init__(self, url: str, *, site: str) -> None:
         self.engine = make_engine(url)
-        self._glancing = self.engine.execution_options(**GLANCING)
+        self._glancing = self.engine.execution_options(**GLANCING[self.engine.dialect.name])
         self._writing, self._reading = (
             sessionmaker(
                 self.engine.execution_options(**how), expire_on_commit=False, info={"site": site}

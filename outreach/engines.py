@@ -18,7 +18,11 @@ BUSY_SECONDS = 20
 BETWEEN_LOOKS = 0.002  # seconds; most transactions take longer
 WRITING = {"sqlite_begin": "IMMEDIATE"}
 READING = {"sqlite_begin": "DEFERRED", "sqlite_query_only": True, "postgresql_readonly": True}
-GLANCING = {"sqlite_begin": None}  # one statement is a transaction by itself
+# One statement is a transaction by itself.
+GLANCING: dict[str, dict[str, Any]] = {
+    "sqlite": {"sqlite_begin": None},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
@@ -48,7 +52,7 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         options = {"sqlite_begin": "IMMEDIATE", **connection.get_execution_options()}
-        if options["sqlite_begin"] == GLANCING["sqlite_begin"]:
+        if options["sqlite_begin"] is None:
             return
         only = "ON" if options.get("sqlite_query_only") else "OFF"
         connection.exec_driver_sql(f"PRAGMA query_only={only}")
