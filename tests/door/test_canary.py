@@ -2,14 +2,13 @@
 
 import pytest
 
-from outreach.accounts.models import CrewRole, Role
+from outreach.accounts.models import CrewRole
 from outreach.clock import now
 from outreach.door import actions
 from outreach.door.codes import code_of
 from outreach.door.models import Kind
 from outreach.rsvps.actions import hosting
-from outreach.screenings import crew
-from tests import factories
+from tests.crew import signed_in_as
 from tests.door.conftest import milliseconds, note
 from tests.mails import delivered
 from tests.pages import send_form
@@ -65,21 +64,7 @@ def stranger(session, circle):
 
 @pytest.fixture
 def as_crew(app, session, screening, hana, olu):
-    """Somebody of another organisation who has this role at the screening is signed in."""
-
-    def as_crew(role):
-        user = factories.make_user(
-            session,
-            role.label,
-            f"{role}@harbour.example.org",
-            organisation=factories.organisation_of(olu),
-            role=Role.HOST,
-        )
-        crew.add(session, screening, email=user.email, role=role, by=hana, now=now())
-        session.commit()
-        return factories.signed_in(app.test_client(), user)
-
-    return as_crew
+    return lambda role: signed_in_as(app, session, screening, role, like=olu, by=hana)
 
 
 def words_in(answers):

@@ -7,6 +7,7 @@ from outreach.errors import Refused
 from outreach.rsvps import actions, queries
 from outreach.rsvps.actions import kinds
 from outreach.rsvps.models import AccessNeeds, Rsvp, State
+from outreach.rsvps.queries.guests import everybody, with_needs
 from outreach.screenings import actions as screenings
 from tests.programme import GUEST, make_rsvp, make_screening, pretend_begun
 
@@ -186,7 +187,7 @@ def test_places_taken_is_the_sum_of_the_parties_that_hold_them(session, screenin
 
     assert [rsvp.party_size for rsvp in standing] == [1, 3]
     assert screening.places_taken == 4
-    assert len(queries.guests_of(session, screening)) == 3
+    assert len(everybody(session, screening, with_needs=True)) == 3
 
 
 def test_whoever_may_not_read_needs_is_not_handed_them_but_may_count_them(session, screening):
@@ -196,11 +197,11 @@ def test_whoever_may_not_read_needs_is_not_handed_them_but_may_count_them(sessio
     actions.cancel(session, gone, now=now())
     session.expire_all()
 
-    guests = queries.guests_of(session, screening, with_needs=False)
+    guests = everybody(session, screening, with_needs=False)
 
     with pytest.raises(sa.exc.InvalidRequestError, match="lazy='raise'"):
         _ = guests[0].access_needs
-    assert queries.parties_with_needs(session, screening) == 1
+    assert len(with_needs(session, screening)) == 1
 
 
 def test_one_address_cannot_hold_two_rsvps_whatever_happens(session, screening):

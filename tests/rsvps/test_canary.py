@@ -5,13 +5,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from outreach.accounts.models import CrewRole, Role
+from outreach.accounts.models import CrewRole
 from outreach.clock import now
 from outreach.rsvps import actions, erasure
 from outreach.rsvps.actions import answers
 from outreach.rsvps.models import Rsvp
-from outreach.screenings import crew
-from tests import factories
+from tests.crew import signed_in_as
 from tests.mails import delivered
 from tests.programme import make_rsvp, make_screening
 from tests.rsvps.asking import ask, say
@@ -48,21 +47,7 @@ def rsvp(session, screening):
 
 @pytest.fixture
 def as_crew(app, session, screening, hana, olu):
-    """Somebody of another organisation who has this role at the screening is signed in."""
-
-    def as_crew(role):
-        user = factories.make_user(
-            session,
-            role.label,
-            f"{role}@harbour.example.org",
-            organisation=factories.organisation_of(olu),
-            role=Role.HOST,
-        )
-        crew.add(session, screening, email=user.email, role=role, by=hana, now=now())
-        session.commit()
-        return factories.signed_in(app.test_client(), user)
-
-    return as_crew
+    return lambda role: signed_in_as(app, session, screening, role, like=olu, by=hana)
 
 
 def addresses(screening):

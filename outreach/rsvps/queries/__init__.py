@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, raiseload
+from sqlalchemy.orm import Session
 
-from outreach.rsvps.models import STANDING, AccessNeeds, Rsvp, State
+from outreach.rsvps.models import STANDING, Rsvp, State
 from outreach.screenings.models import Screening
 
 
@@ -55,32 +55,6 @@ def reachable(session: Session, rsvp_id: int) -> Rsvp | None:
     """The RSVP, while there is somebody to write to."""
     rsvp = session.get(Rsvp, rsvp_id)
     return None if rsvp is None or rsvp.blanked_at or not rsvp.has_address else rsvp
-
-
-def guests_of(session: Session, screening: Screening, *, with_needs: bool = True) -> Sequence[Rsvp]:
-    """Every RSVP, those that hold places first, then by name.
-
-    Without needs, asking one for them is an error: who may not read them does not load them.
-    """
-    return session.scalars(
-        sa.select(Rsvp)
-        .where(Rsvp.screening_id == screening.id)
-        .order_by(Rsvp.state != State.CONFIRMED, sa.func.lower(Rsvp.name), Rsvp.id)
-        .options(joinedload(Rsvp.access_needs) if with_needs else raiseload(Rsvp.access_needs))
-    ).all()
-
-
-def parties_with_needs(session: Session, screening: Screening) -> int:
-    """How many parties that hold places have told what they need."""
-    return (
-        session.scalar(
-            sa.select(sa.func.count())
-            .select_from(AccessNeeds)
-            .join(Rsvp)
-            .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED)
-        )
-        or 0
-    )
 
 
 def standing_rsvps(

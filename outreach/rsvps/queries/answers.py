@@ -17,12 +17,14 @@ from outreach.rsvps.models import (
     Rsvp,
     Value,
 )
+from outreach.rsvps.queries.guests import IS_NAMED
 from outreach.rsvps.queries.terms import terms_of
 from outreach.screenings.models import Screening
 
 OneAnswer = Answer | PrivateAnswer
 _Rows = Iterable[OneAnswer]
 KEPT: tuple[type[OneAnswer], ...] = (Answer, PrivateAnswer)
+_ON_AND_NAMED = (Rsvp.state.in_(STANDING), IS_NAMED)
 
 
 def questions_of(session: Session, screening: Screening) -> Sequence[Question]:
@@ -108,7 +110,7 @@ def guests_by_rsvp(session: Session, screening: Screening) -> dict[int, list[Gue
     for guest in session.scalars(
         sa.select(Guest)
         .join(Rsvp, Rsvp.id == Guest.rsvp_id)
-        .where(Rsvp.screening_id == screening.id, *_named())
+        .where(Rsvp.screening_id == screening.id, *_ON_AND_NAMED)
         .order_by(Guest.rsvp_id, Guest.number)
     ):
         found.setdefault(guest.rsvp_id, []).append(guest)
@@ -122,12 +124,4 @@ def _record_of(question: Question) -> type[OneAnswer]:
 def _to(question: Question, record: type[OneAnswer]) -> tuple[sa.ColumnElement[bool], ...]:
     """Of parties of its screening: who was moved to another has told that one nothing."""
     here = Rsvp.screening_id == question.screening_id
-    return (record.question_id == question.id, here, *_named())
-
-
-def _named() -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Rsvp.state.in_(STANDING),
-        Rsvp.blanked_at.is_(None),
-        Rsvp.erasure_asked_at.is_(None),
-    )
+    return (record.question_id == question.id, here, *_ON_AND_NAMED)

@@ -33,7 +33,7 @@ _PLACE = sa.case(
 )
 _IN_LINE_SINCE = sa.case((Rsvp.state == State.WAITING, Rsvp.waiting_since))
 _ORDER = (_PLACE, _IN_LINE_SINCE, Rsvp.name_folded, Rsvp.id)
-_IS_NAMED = sa.and_(Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None))
+IS_NAMED = sa.and_(Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Count:
 
 def found(session: Session, screening: Screening, asked: Asked, *, with_needs: bool) -> Found:
     """One page of the guests; who may not read what they need does not load it."""
-    where = [Rsvp.screening_id == screening.id, _IS_NAMED, *_narrowed(asked)]
+    where = [Rsvp.screening_id == screening.id, IS_NAMED, *_narrowed(asked)]
     total = session.scalar(sa.select(sa.func.count(Rsvp.id)).where(*where)) or 0
     page = min(asked.page, max(1, -(-total // PAGE)))
     # By number first: whole rows would be sorted with all that they hold.
@@ -101,7 +101,7 @@ def counts(session: Session, screening: Screening) -> dict[State, Count]:
 
 def nameless(session: Session, screening: Screening) -> int:
     """How many are only numbers by now."""
-    here = sa.select(sa.func.count(Rsvp.id)).where(Rsvp.screening_id == screening.id, ~_IS_NAMED)
+    here = sa.select(sa.func.count(Rsvp.id)).where(Rsvp.screening_id == screening.id, ~IS_NAMED)
     return session.scalar(here) or 0
 
 
@@ -109,7 +109,7 @@ def expected(session: Session, screening: Screening) -> Sequence[Rsvp]:
     """Every party that has places, with no word of what it needs."""
     return session.scalars(
         sa.select(Rsvp)
-        .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED, _IS_NAMED)
+        .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED, IS_NAMED)
         .options(raiseload(Rsvp.access_needs))
         .order_by(Rsvp.id)
     ).all()
@@ -130,7 +130,7 @@ def everybody(session: Session, screening: Screening, *, with_needs: bool) -> Se
     """Every party of which it is known whose it is, in the order of the list."""
     return session.scalars(
         sa.select(Rsvp)
-        .where(Rsvp.screening_id == screening.id, _IS_NAMED)
+        .where(Rsvp.screening_id == screening.id, IS_NAMED)
         .order_by(*_ORDER)
         .options(_needs(with_needs))
     ).all()
@@ -164,7 +164,7 @@ def perhaps_the_same(
             Rsvp.screening_id == rsvp.screening_id,
             Rsvp.id != rsvp.id,
             Rsvp.state.in_(STANDING),
-            _IS_NAMED,
+            IS_NAMED,
             same,
         )
         .order_by(Rsvp.name_folded, Rsvp.id)

@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from outreach.clock import now
 from outreach.config import Settings
 from outreach.delivery.own_data import download
-from outreach.rsvps import actions, approvals, calendar, own_data, queries
+from outreach.rsvps import actions, approvals, calendar, own_data
 from outreach.rsvps import erasure as erasing
 from outreach.rsvps.actions import blocking
 from outreach.rsvps.forms import rsvp_form
@@ -176,7 +176,7 @@ def index(screening: Screening) -> ResponseReturnValue:
         found=found_guests.found(db.session, screening, asked, with_needs=sees_needs),
         numbers=numbers.numbers_of(db.session, screening),
         nameless=found_guests.nameless(db.session, screening),
-        needs=queries.parties_with_needs(db.session, screening),
+        needs=len(found_guests.with_needs(db.session, screening)),
         sees_needs=sees_needs,
         sees_addresses=sees_addresses,
         now=now(),
