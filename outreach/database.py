@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from sqlalchemy.orm import (
     InstrumentedAttribute,
     Mapped,
     Session,
+    SessionTransaction,
     mapped_column,
     object_session,
     sessionmaker,
@@ -28,9 +30,11 @@ from outreach.engines import GLANCING, READING, WRITING, make_engine
 log = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
+Record = TypeVar("Record", bound="Base")
 
 AT_ONCE = 500  # values in one statement: engines allow some thousands
 LOCK = {"key_share": True}  # FOR NO KEY UPDATE: who only refers to the row does not wait
+HELD = "held"
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -113,7 +117,8 @@ class Base(DeclarativeBase):
     def lock(self) -> None:
         """Hold this row until the transaction ends, and read what it now says.
 
-        The lock is PostgreSQL's; SQLite's writing transactions wait in line anyway.
+        The lock is PostgreSQL's; SQLite's writing transactions wait in line anyway. Held already,
+        it says what it said: nobody else could change it.
 
         Raises:
             InvalidRequestError: the row is gone.
@@ -122,8 +127,11 @@ class Base(DeclarativeBase):
         if session is None:
             raise RuntimeError("the record belongs to no session")
         session.flush()
-        columns = [c.key for c in sa.inspect(type(self)).column_attrs if not c.deferred]
-        session.refresh(self, columns, with_for_update=LOCK)
+        held = session.info.setdefault(HELD, set())
+        if self not in held:
+            columns = [c.key for c in sa.inspect(type(self)).column_attrs if not c.deferred]
+            session.refresh(self, columns, with_for_update=LOCK)
+            held.add(self)
 
 
 class Database:
@@ -136,6 +144,7 @@ class Database:
 
     def __init__(self, url: str, *, site: str) -> None:
         self.engine = make_engine(url)
+        self._connecting = self.engine.execution_options(**WRITING)
         self._glancing = self.engine.execution_options(**GLANCING[self.engine.dialect.name])
         self._writing, self._reading = (
             sessionmaker(
@@ -153,6 +162,12 @@ class Database:
         """A writing session: committed at the end, rolled back on any error."""
         with self._writing() as session, session.begin():
             yield session
+
+    @contextmanager
+    def connected(self) -> Iterator[sa.Connection]:
+        """The same without a session: for statements that know no records."""
+        with self._connecting.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -185,6 +200,19 @@ class Database:
             connection.close()
 
 
+def holding(query: sa.Select[Record], record: type[Record]) -> sa.Select[Record]:
+    """The query by which :func:`find_held` finds such a record."""
+    return query.with_for_update(of=record, **LOCK).execution_options(populate_existing=True)
+
+
+def find_held(session: Session, query: sa.Select[Record], **by: Any) -> Record | None:
+    """The one record that a query of :func:`holding` finds, held as by :meth:`Base.lock`."""
+    found = session.scalars(query, by).one_or_none()
+    if found is not None:
+        session.info.setdefault(HELD, set()).add(found)
+    return found
+
+
 def in_parts(values: Iterable[Value]) -> Iterator[list[Value]]:
     """So many at a time as one statement takes on either engine."""
     found = list(values)
@@ -212,9 +240,23 @@ def insert_new(
     """
     if not rows:
         return []
-    insert = insert_or(session.get_bind().dialect.name)
-    statement = insert(record).on_conflict_do_nothing(index_elements=key).returning(*returning)
+    statement = _inserting(session.get_bind().dialect.name, record, tuple(key), tuple(returning))
     return list(session.execute(statement, rows).all())
+
+
+@functools.cache
+def _inserting(
+    engine: str,
+    record: type[Base],
+    key: tuple[str, ...],
+    returning: tuple[InstrumentedAttribute[Any], ...],
+) -> sa.Executable:
+    table = cast(sa.Table, record.__table__)
+    columns = (table.c[one.key] for one in returning)
+    insert = insert_or(engine)(table)
+    return cast(
+        sa.Executable, insert.on_conflict_do_nothing(index_elements=key).returning(*columns)
+    )
 
 
 def delete_some(
@@ -249,3 +291,9 @@ def _act(session: Session) -> None:
 @sa.event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop("after_commit", None)
+
+
+@sa.event.listens_for(Session, "after_transaction_end")
+def _let_go(session: Session, _ended: SessionTransaction) -> None:
+    """Also at the end of a savepoint: what was held since it began is held no more if undone."""
+    session.info.pop(HELD, None)

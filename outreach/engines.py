@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -55,32 +55,41 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> sa.Engine:
         if options["sqlite_begin"] is None:
             return
         only = "ON" if options.get("sqlite_query_only") else "OFF"
-        connection.exec_driver_sql(f"PRAGMA query_only={only}")
+        # Straight to the driver: three statements by way of SQLAlchemy cost as much as a query.
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        driver.execute(f"PRAGMA query_only={only}")
         if options["sqlite_begin"] == READING["sqlite_begin"]:
-            connection.exec_driver_sql("BEGIN DEFERRED")
+            driver.execute("BEGIN DEFERRED")
         else:
-            _begin_to_write(connection)
+            _begin_to_write(connection, driver)
 
     return engine
 
 
-def _begin_to_write(connection: sa.Connection) -> None:
+def _begin_to_write(connection: sa.Connection, driver: sqlite3.Connection) -> None:
     """Take SQLite's write lock, with the same chance at each moment as all that wait for it.
 
     By itself SQLite looks less and less often the longer it has waited, so that under load who
     came last goes first, and somebody waits until it gives up.
     """
     until = time.monotonic() + BUSY_SECONDS
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    driver.execute("PRAGMA busy_timeout=0")
     try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        while not _is_begun(driver):
+            if time.monotonic() > until:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails as all statements do
                 return
-            except sa.exc.OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorcode", None)
-                if code != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                    raise
             time.sleep(random.uniform(0.5, 1.5) * BETWEEN_LOOKS)  # noqa: S311 - no secret
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
+        driver.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
+
+
+def _is_begun(driver: sqlite3.Connection) -> bool:
+    """Whether the write lock was free just now."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from outreach.films.models import Film, FilmVersion
+from outreach.films.models import ContentNote, Film, FilmVersion
+
+_HAS_NOTES = sa.select(sa.exists().where(ContentNote.film_id == sa.bindparam("film_id")))
 
 
 def all_films(session: Session) -> Sequence[Film]:
@@ -44,6 +46,11 @@ def all_versions(session: Session) -> Sequence[FilmVersion]:
         .order_by(Film.title, Film.id, FilmVersion.position)
         .options(joinedload(FilmVersion.film))
     ).all()
+
+
+def has_content_notes(session: Session, film_id: int) -> bool:
+    """Whether there is something to know before the film."""
+    return session.scalar(_HAS_NOTES, {"film_id": film_id}) or False
 
 
 def load_content_notes(session: Session, films: Sequence[Film]) -> None:

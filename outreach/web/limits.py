@@ -179,8 +179,7 @@ class OwnStorage(Storage):
         elif (opened := g.get("counting")) is not None:
             yield opened
         else:
-            with self.database.transaction() as session:
-                g.counting = session.connection()
+            with self.database.connected() as g.counting:
                 try:
                     yield g.counting
                 finally:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
-from outreach.rsvps.actions.admission import admit, plan_to_lapse
+from outreach.rsvps.actions.admission import admit, to_lapse
 from outreach.rsvps.actions.answers import keep as keep_answers
 from outreach.rsvps.actions.checks import check_open, check_party
 from outreach.rsvps.actions.decided import decide
@@ -20,7 +19,7 @@ from outreach.rsvps.actions.forgetting import forget_private
 from outreach.rsvps.actions.forgetting import plan_to_forget_needs as plan_to_forget_needs
 from outreach.rsvps.actions.holding import hold
 from outreach.rsvps.actions.kinds import CANCELLATION, CONFIRMATION, LINK
-from outreach.rsvps.actions.parties import check_fewest, plan_to_ask_all
+from outreach.rsvps.actions.parties import check_fewest, plan_to_ask_all, to_ask_all
 from outreach.rsvps.actions.waiting import (
     decline,
     is_closed_to_others,
@@ -29,7 +28,8 @@ from outreach.rsvps.actions.waiting import (
     settle,
 )
 from outreach.rsvps.models import AccessNeeds, Rsvp, State, Value, What
-from outreach.rsvps.queries import email_key, form_key_at, rsvp_of_form, standing_rsvp
+from outreach.rsvps.queries import earlier_answers, email_key, form_key_at
+from outreach.rsvps.queries.answers import Asks, asks_of
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -56,6 +56,7 @@ def reserve(
     code: str | None = None,
     waits: bool = False,
     fewest: int | None = None,
+    asks: Asks | None = None,
     now: datetime,
 ) -> Rsvp:
     """Take places for a party, or one in line. The same form sent again changes nothing.
@@ -63,6 +64,7 @@ def reserve(
     Args:
         waits: whether it waits where there are no places for it now.
         fewest: how few places it would take, when it waits; all or none unless it says so.
+        asks: what the form asked, if the screening has been held since that was read.
 
     Raises:
         Refused: the screening takes no RSVPs now, the party is larger than one RSVP may be, or
@@ -72,16 +74,16 @@ def reserve(
     """
     address = mail_address(email)
     screening.lock()
-    earlier = rsvp_of_form(session, screening, form_key)
-    if earlier is not None:
-        return earlier
+    earlier = earlier_answers(session, screening, address, form_key)
+    if earlier.by_form is not None:
+        return earlier.by_form
     check_open(screening, now)
     check_party(screening, party_size)
     check_fewest(party_size, fewest)
-    standing = standing_rsvp(session, screening, address)
-    if standing is not None:
-        raise AlreadyAnswered(standing)
-    admission = admit(session, screening, code=code, now=now)
+    if earlier.standing is not None:
+        raise AlreadyAnswered(earlier.standing)
+    asks = asks or asks_of(session, screening)
+    admission = admit(session, screening, asks.terms, code=code, now=now)
     is_in = not admission.takes_places or _take(session, screening, party_size, now)
     if not is_in and not waits:
         raise _no_places(screening, party_size)
@@ -95,24 +97,24 @@ def reserve(
         email_key=email_key(address),
         party_size=party_size,
         fewest=fewest,
-        sequence=next_sequence(session, screening, address),
+        sequence=earlier.next_sequence,
         created_at=now,
     )
     if access_needs:
         rsvp.access_needs = AccessNeeds(text=access_needs)
     session.add(rsvp)
     session.flush()
-    terms = admission.terms
-    if keep_answers(session, rsvp, terms, guests=guests, answers=answers or {}) or access_needs:
+    if keep_answers(session, rsvp, asks, guests=guests, answers=answers or {}) or access_needs:
         plan_to_forget_needs(session, screening, now=now)
-    plan_to_ask_all(session, screening, now=now)
     if not is_in:
         rsvp.held_until = None
+        plan_to_ask_all(session, screening, now=now)
         join(session, rsvp, now=now)
         return rsvp
-    plan_to_lapse(session, rsvp, now=now)
     letter = admission.letter or CONFIRMATION
-    outbox.queue(session, letter, key=f"{letter}:{rsvp.uid}", now=now, rsvp_id=rsvp.id)
+    told = outbox.Work(letter, f"{letter}:{rsvp.uid}", {"rsvp_id": rsvp.id})
+    works = [*to_ask_all(screening, now), *to_lapse(rsvp), told]
+    outbox.queue_all(session, works, now=now)
     return rsvp
 
 
@@ -175,13 +177,3 @@ def _no_places(screening: Screening, party_size: int) -> Refused:
             left=screening.places_left,
         )
     return Refused(N_("All places are taken. Nothing was changed."))
-
-
-def next_sequence(session: Session, screening: Screening, email: str) -> int:
-    """Above what earlier, cancelled RSVPs of this address have told its calendar."""
-    told = session.scalar(
-        sa.select(sa.func.max(Rsvp.sequence)).where(
-            Rsvp.screening_id == screening.id, Rsvp.email_key == email_key(email)
-        )
-    )
-    return 0 if told is None else told + 1

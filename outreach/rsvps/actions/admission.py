@@ -12,7 +12,7 @@ from outreach.delivery import outbox
 from outreach.errors import Refused
 from outreach.rsvps.actions.kinds import ASKED, CONFIRM_ADDRESS, SETTLE, UNCONFIRMED
 from outreach.rsvps.models import HOLD_UNCONFIRMED, HOLDING, Rsvp, RsvpCode, RsvpTerms, State
-from outreach.rsvps.queries.terms import code_of, terms_of
+from outreach.rsvps.queries.terms import code_of
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -21,7 +21,6 @@ from outreach.words import N_
 class Admission:
     """The state in which an RSVP begins; ``letter`` is the mail that says so, if not the usual."""
 
-    terms: RsvpTerms
     state: State = State.CONFIRMED
     held_until: datetime | None = None
     letter: str | None = None
@@ -31,20 +30,26 @@ class Admission:
         return self.state in HOLDING
 
 
-def admit(session: Session, screening: Screening, *, code: str | None, now: datetime) -> Admission:
+def admit(
+    session: Session,
+    screening: Screening,
+    terms: RsvpTerms,
+    *,
+    code: str | None,
+    now: datetime,
+) -> Admission:
     """What the terms of the screening give to a party now. Uses up one use of its code.
 
     Raises:
         Refused: a code is asked for, and this is none that is good.
     """
-    terms = terms_of(session, screening)
     if terms.asks_code:
         _use(session, check_code(session, screening, code, now=now))
     if terms.confirms:
-        return Admission(terms, State.PENDING, now + HOLD_UNCONFIRMED, CONFIRM_ADDRESS)
+        return Admission(State.PENDING, now + HOLD_UNCONFIRMED, CONFIRM_ADDRESS)
     if terms.asks_host:
-        return Admission(terms, State.ASKED, None, ASKED)
-    return Admission(terms)
+        return Admission(State.ASKED, None, ASKED)
+    return Admission()
 
 
 def check_code(
@@ -66,13 +71,12 @@ def check_code(
     return found
 
 
-def plan_to_lapse(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
-    """Leave a row that gives back what is held, if the address is not confirmed in time."""
-    if rsvp.state is State.PENDING:
-        key = f"{UNCONFIRMED}:{rsvp.uid}"
-        outbox.queue(
-            session, UNCONFIRMED, key=key, now=now, run_at=rsvp.held_until, rsvp_id=rsvp.id
-        )
+def to_lapse(rsvp: Rsvp) -> list[outbox.Work]:
+    """What gives back what is held, if the address is not confirmed in time."""
+    if rsvp.state is not State.PENDING:
+        return []
+    key = f"{UNCONFIRMED}:{rsvp.uid}"
+    return [outbox.Work(UNCONFIRMED, key, {"rsvp_id": rsvp.id}, rsvp.held_until)]
 
 
 def plan_to_settle(session: Session, screening: Screening, *, now: datetime) -> None:

@@ -23,8 +23,7 @@ from outreach.rsvps.models import (
     RsvpTerms,
     Value,
 )
-from outreach.rsvps.queries.answers import questions_of
-from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.queries.answers import Asks, asks_of
 from outreach.words import N_
 
 TOO_LATE = N_("What was answered can no longer be changed.")
@@ -39,7 +38,7 @@ Given = Mapping[str, Value | None]
 def keep(
     session: Session,
     rsvp: Rsvp,
-    terms: RsvpTerms,
+    asks: Asks,
     *,
     guests: Sequence[str | None],
     answers: Given,
@@ -49,8 +48,8 @@ def keep(
     Raises:
         Refused: a name or an answer is missing, or is none that can be given.
     """
-    names = _checked_names(terms, rsvp.party_size, guests)
-    kept = list(_checked(questions_of(session, rsvp.screening), rsvp.party_size, answers))
+    names = _checked_names(asks.terms, rsvp.party_size, guests)
+    kept = list(_checked(asks.questions, rsvp.party_size, answers))
     session.add_all(
         Guest(rsvp_id=rsvp.id, number=number, name=name)
         for number, name in enumerate(names, 1)
@@ -81,8 +80,8 @@ def amend(
         raise Refused(TOO_LATE)
     forget(session, rsvp)
     _say_needs(rsvp, access_needs)
-    terms = terms_of(session, rsvp.screening)
-    if keep(session, rsvp, terms, guests=guests, answers=answers) or access_needs:
+    asks = asks_of(session, rsvp.screening)
+    if keep(session, rsvp, asks, guests=guests, answers=answers) or access_needs:
         plan_to_forget_needs(session, rsvp.screening, now=now)
 
 

@@ -19,6 +19,10 @@ from outreach.words import N_
 
 PURPOSE = "blocked address"
 MOST = 1_000
+_BLOCKED = sa.select(BlockedAddress.id).where(
+    BlockedAddress.organisation_id == sa.bindparam("organisation_id"),
+    BlockedAddress.digest.in_(sa.bindparam("digests", expanding=True)),
+)
 
 
 def block(
@@ -43,7 +47,7 @@ def block(
         message = N_("The address is not kept readable. Choose other words for it.")
         raise Refused(message, field="label")
     organisation.lock()
-    if _found(session, organisation.id, address, keys) is not None:
+    if _is_on_list(session, organisation.id, address, keys):
         raise Refused(N_("This address is blocked already."), field="email")
     if len(blocked(session, organisation.id)) >= MOST:
         raise Refused(N_("An organisation blocks at most %(most)s addresses."), most=MOST)
@@ -72,7 +76,7 @@ def is_blocked(session: Session, organisation_id: int, email: str, *, keys: Keys
         address = email_key(mail_address(email))
     except Refused:
         return False
-    return _found(session, organisation_id, address, keys) is not None
+    return _is_on_list(session, organisation_id, address, keys)
 
 
 def blocked(session: Session, organisation_id: int) -> Sequence[BlockedAddress]:
@@ -85,16 +89,11 @@ def blocked(session: Session, organisation_id: int) -> Sequence[BlockedAddress]:
     ).all()
 
 
-def _found(
-    session: Session, organisation_id: int, address: str, keys: Keys
-) -> BlockedAddress | None:
-    """Also one that was kept under an earlier key."""
+def _is_on_list(session: Session, organisation_id: int, address: str, keys: Keys) -> bool:
+    """Whether it is blocked, also under an earlier key."""
     digests = [_digest(key, organisation_id, address) for key in keys.all(PURPOSE)]
-    return session.scalars(
-        sa.select(BlockedAddress).where(
-            BlockedAddress.organisation_id == organisation_id, BlockedAddress.digest.in_(digests)
-        )
-    ).first()
+    by = {"organisation_id": organisation_id, "digests": digests}
+    return session.scalars(_BLOCKED, by).first() is not None
 
 
 def _digest(key: bytes, organisation_id: int, address: str) -> str:

@@ -17,7 +17,7 @@ from outreach.rsvps.actions.forgetting import forget_beyond
 from outreach.rsvps.actions.kinds import CHANGED, CONFIRMATION, leave_word
 from outreach.rsvps.actions.parties import plan_to_ask_all
 from outreach.rsvps.models import STANDING, Rsvp, Source, State, What
-from outreach.rsvps.queries import email_key, form_key_at, rsvp_of_form, standing_rsvp
+from outreach.rsvps.queries import earlier_answers, email_key, form_key_at
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -43,11 +43,11 @@ def add(
     """
     address = mail_address(email) if email else ""
     screening.lock()
-    earlier = rsvp_of_form(session, screening, form_key)
-    if earlier is not None:
-        return earlier
+    earlier = earlier_answers(session, screening, address, form_key)
+    if earlier.by_form is not None:
+        return earlier.by_form
     check_takes_guests(screening, now)
-    if address and standing_rsvp(session, screening, address) is not None:
+    if earlier.standing is not None:
         message = N_("This address has an RSVP here already. Find it in the list to change it.")
         raise Refused(message, field="email")
     take(screening, party_size, of=party_size)
@@ -61,7 +61,7 @@ def add(
         email_key=email_key(address) if address else f"none {uuid4()}",
         party_size=party_size,
         note=note,
-        sequence=actions.next_sequence(session, screening, address),
+        sequence=earlier.next_sequence,
         created_at=now,
     )
     session.add(rsvp)

@@ -80,10 +80,16 @@ def say_still_coming(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
 
 def plan_to_ask_all(session: Session, screening: Screening, *, now: datetime) -> None:
     """Leave a row that will ask every party whether it still comes, the day before."""
-    if screening.starts_at is not None and now < screening.starts_at - ASKED_BEFORE:
-        due = screening.starts_at - ASKED_BEFORE
-        key = f"{ASK_ALL}:{screening.id}:{due.isoformat()}"
-        outbox.queue(session, ASK_ALL, key=key, now=now, run_at=due, screening_id=screening.id)
+    outbox.queue_all(session, to_ask_all(screening, now), now=now)
+
+
+def to_ask_all(screening: Screening, now: datetime) -> list[outbox.Work]:
+    """What asks every party, while that lies ahead."""
+    if screening.starts_at is None or now >= screening.starts_at - ASKED_BEFORE:
+        return []
+    due = screening.starts_at - ASKED_BEFORE
+    key = f"{ASK_ALL}:{screening.id}:{due.isoformat()}"
+    return [outbox.Work(ASK_ALL, key, {"screening_id": screening.id}, due)]
 
 
 def ask_all(session: Session, screening: Screening, *, now: datetime) -> None:

@@ -15,12 +15,14 @@ from wtforms.widgets import EmailInput
 from outreach.clock import now
 from outreach.delivery.addresses import mail_address
 from outreach.errors import Refused
+from outreach.films.queries import has_content_notes
 from outreach.rsvps.actions.admission import check_code
 from outreach.rsvps.actions.checks import check_party
 from outreach.rsvps.actions.parties import check_fewest
 from outreach.rsvps.forms.details import DetailsForm, people_in, with_details
-from outreach.rsvps.models import Question, Rsvp, RsvpTerms, Value
+from outreach.rsvps.models import Rsvp, Value
 from outreach.rsvps.queries import rsvp_of_form
+from outreach.rsvps.queries.answers import Asks
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
 from outreach.web.forms import AtMost, LongTextField, NumberField, PublicForm, TextField
@@ -56,12 +58,12 @@ class RsvpForm(DetailsForm, PublicForm):
     fewest = NumberField(_l("Would you take fewer places? How many at least?"), [Optional()])
     access_needs = LongTextField(_l("What do you need to take part?"), [Optional(), AtMost(1_000)])
 
-    def __init__(self, screening: Screening, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, screening: Screening, asks: Asks, people: int, **kwargs: Any) -> None:
+        super().__init__(asks, people, **kwargs)
         self.screening = screening
         if not self.terms.asks_code:
             del self.code
-        if not screening.film.content_notes:
+        if not has_content_notes(db.session, screening.film_id):
             del self.has_read
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
@@ -115,12 +117,11 @@ class LostLinkForm(PublicForm):
         mail_address(field.data or "")
 
 
-def rsvp_form(screening: Screening, terms: RsvpTerms, questions: Sequence[Question]) -> RsvpForm:
+def rsvp_form(screening: Screening, asks: Asks) -> RsvpForm:
     """The form of this screening: for one person at first, then for as many as were typed."""
     people = people_in(request.form, screening.largest_party)
-    form = with_details(RsvpForm, terms, questions, people)(
-        screening, party_size=1, code=request.args.get("code")
-    )
+    code = request.args.get("code")
+    form = with_details(RsvpForm, asks, people)(screening, asks, people, party_size=1, code=code)
     if not form.is_to_be_saved or not form.is_submitted():
         form.show_for()
     return form
@@ -128,8 +129,7 @@ def rsvp_form(screening: Screening, terms: RsvpTerms, questions: Sequence[Questi
 
 def amend_form(
     rsvp: Rsvp,
-    terms: RsvpTerms,
-    questions: Sequence[Question],
+    asks: Asks,
     *,
     guests: Sequence[str],
     said: Mapping[str, Value],
@@ -137,5 +137,5 @@ def amend_form(
     """The form with what the guest has said so far."""
     names = {f"guest_{number}": name for number, name in enumerate(guests, 1)}
     needs = rsvp.access_needs.text if rsvp.access_needs else None
-    form = with_details(AmendForm, terms, questions, rsvp.party_size)
-    return form(data={**said, **names, "access_needs": needs})
+    form = with_details(AmendForm, asks, rsvp.party_size)
+    return form(asks, rsvp.party_size, data={**said, **names, "access_needs": needs})

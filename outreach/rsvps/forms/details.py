@@ -22,7 +22,8 @@ from outreach.rsvps.actions.answers import (
     check_answer,
     check_name,
 )
-from outreach.rsvps.models import NO, YES, Question, QuestionKind, RsvpTerms, Value
+from outreach.rsvps.models import NO, YES, Question, QuestionKind, Value
+from outreach.rsvps.queries.answers import Asks
 from outreach.web.forms import AtMost, Form, LongTextField, NumberField, TextField
 from outreach.words import N_
 
@@ -40,9 +41,10 @@ class DetailsForm(Form):
 
     shown_for = HiddenField()
 
-    terms: RsvpTerms
-    questions: Sequence[Question] = ()
-    people = 1
+    def __init__(self, asks: Asks, people: int, **kwargs: Any) -> None:
+        self.terms, self.questions = asks
+        self.people = people
+        super().__init__(**kwargs)
 
     @property
     def is_to_be_saved(self) -> bool:
@@ -113,17 +115,14 @@ class DetailsForm(Form):
             yield question, self._fields[question.field(guest)]
 
 
-def with_details(
-    form: type[AnyForm], terms: RsvpTerms, questions: Sequence[Question], people: int
-) -> type[AnyForm]:
+def with_details(form: type[AnyForm], asks: Asks, people: int) -> type[AnyForm]:
     """The form with fields for what this screening asks of so many people."""
-    names = range(1, people) if terms.asks_names else ()
+    names = range(1, people) if asks.terms.asks_names else ()
     fields: dict[str, Any] = {f"guest_{number}": _name_field(number) for number in names}
-    for question in questions:
+    for question in asks.questions:
         for guest in asked_of(question, people):
             fields[question.field(guest)] = field_for(question)
-    about = {"terms": terms, "questions": questions, "people": people}
-    return type(form.__name__, (form,), {**about, **fields})
+    return type(form.__name__, (form,), fields) if fields else form
 
 
 def people_in(sent: Mapping[str, str], most: int) -> int:

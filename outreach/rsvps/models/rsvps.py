@@ -56,6 +56,7 @@ class Rsvp(Base):
             postgresql_where=sa.text(_STANDS),
         ),
         sa.Index("ix_rsvp_in_line", "screening_id", "state", "waiting_since"),
+        sa.Index("ix_rsvp_of_address", "email_key", "screening_id"),
     )
 
     uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.rsvps.models import STANDING, Rsvp, State
 from outreach.screenings.models import Screening
+
+_EARLIER = sa.select(Rsvp).where(
+    sa.or_(
+        Rsvp.form_key == sa.bindparam("form_key"),
+        sa.and_(
+            Rsvp.screening_id == sa.bindparam("screening_id"),
+            Rsvp.email_key == sa.bindparam("email_key"),
+        ),
+    )
+)
+
+
+class EarlierAnswers(NamedTuple):
+    """The RSVP that the same form made, the one that the address has, and what comes next.
+
+    ``next_sequence`` is above what cancelled RSVPs of the address have told its calendar.
+    """
+
+    by_form: Rsvp | None
+    standing: Rsvp | None
+    next_sequence: int
 
 
 def email_key(email: str) -> str:
@@ -25,6 +47,21 @@ def standing_rsvp(session: Session, screening: Screening, email: str) -> Rsvp | 
             Rsvp.state.in_(STANDING),
         )
     ).one_or_none()
+
+
+def earlier_answers(
+    session: Session, screening: Screening, email: str, form_key: str
+) -> EarlierAnswers:
+    """What has been answered here under an address, and by a form, before."""
+    form_key, key = form_key_at(screening, form_key), email_key(email)
+    by = {"form_key": form_key, "screening_id": screening.id, "email_key": key}
+    found = session.scalars(_EARLIER, by).all()
+    of_address = [one for one in found if one.email_key == key]
+    return EarlierAnswers(
+        by_form=next((one for one in found if one.form_key == form_key), None),
+        standing=next((one for one in of_address if one.state in STANDING), None),
+        next_sequence=max((one.sequence + 1 for one in of_address), default=0),
+    )
 
 
 def rsvps_under(session: Session, email: str) -> Sequence[Rsvp]:

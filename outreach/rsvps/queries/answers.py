@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -15,6 +15,7 @@ from outreach.rsvps.models import (
     PrivateAnswer,
     Question,
     Rsvp,
+    RsvpTerms,
     Value,
 )
 from outreach.rsvps.queries.guests import IS_NAMED
@@ -25,16 +26,29 @@ OneAnswer = Answer | PrivateAnswer
 _Rows = Iterable[OneAnswer]
 KEPT: tuple[type[OneAnswer], ...] = (Answer, PrivateAnswer)
 _ON_AND_NAMED = (Rsvp.state.in_(STANDING), IS_NAMED)
+_QUESTIONS = (
+    sa.select(Question)
+    .where(Question.screening_id == sa.bindparam("screening_id"))
+    .order_by(Question.position, Question.id)
+    .options(selectinload(Question.hangs_on))
+)
+
+
+class Asks(NamedTuple):
+    """The terms of a screening, and its questions in order."""
+
+    terms: RsvpTerms
+    questions: Sequence[Question]
 
 
 def questions_of(session: Session, screening: Screening) -> Sequence[Question]:
     """What is asked, in order."""
-    return session.scalars(
-        sa.select(Question)
-        .where(Question.screening_id == screening.id)
-        .order_by(Question.position, Question.id)
-        .options(selectinload(Question.hangs_on))
-    ).all()
+    return session.scalars(_QUESTIONS, {"screening_id": screening.id}).all()
+
+
+def asks_of(session: Session, screening: Screening) -> Asks:
+    """What a screening asks of parties."""
+    return Asks(terms_of(session, screening), questions_of(session, screening))
 
 
 def guests_with(session: Session, rsvp: Rsvp) -> Sequence[Guest]:

@@ -14,6 +14,13 @@ from outreach.screenings.models import Screening
 
 AT_ONCE = 50
 ORDER = (Rsvp.waiting_since, Rsvp.id)
+_IN_FRONT = sa.select(
+    sa.exists().where(
+        Rsvp.screening_id == sa.bindparam("screening_id"),
+        Rsvp.state == State.WAITING,
+        sa.or_(Rsvp.short_since.is_(None), Rsvp.short_since > sa.bindparam("held_since")),
+    )
+)
 
 
 class Position(NamedTuple):
@@ -41,8 +48,8 @@ def next_in_line(
 
 def is_anybody_in_front(session: Session, screening: Screening, *, held_since: datetime) -> bool:
     """Whether a party waits that has not been passed over: its turn is held since that moment."""
-    has_a_turn = sa.or_(Rsvp.short_since.is_(None), Rsvp.short_since > held_since)
-    return session.scalar(sa.select(_waiting(screening).where(has_a_turn).exists())) or False
+    by = {"screening_id": screening.id, "held_since": held_since}
+    return session.scalar(_IN_FRONT, by) or False
 
 
 def last_in_line(session: Session, screening: Screening) -> datetime | None:

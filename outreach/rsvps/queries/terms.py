@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from outreach.rsvps.models import RsvpCode, RsvpTerms
 from outreach.screenings.models import Screening
 
+_TERMS = sa.select(RsvpTerms).where(RsvpTerms.screening_id == sa.bindparam("screening_id"))
+
 
 def terms_of(session: Session, screening: Screening) -> RsvpTerms:
     """The terms of a screening; the usual ones where its host has said nothing."""
-    found = session.scalars(
-        sa.select(RsvpTerms).where(RsvpTerms.screening_id == screening.id)
-    ).one_or_none()
+    found = session.scalars(_TERMS, {"screening_id": screening.id}).one_or_none()
     return found or RsvpTerms.usual(screening.id)
 
 

@@ -26,8 +26,7 @@ from outreach.rsvps.forms.guests import SearchForm
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
 from outreach.rsvps.queries import guests as found_guests
 from outreach.rsvps.queries import numbers
-from outreach.rsvps.queries.answers import questions_of
-from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.queries.answers import asks_of
 from outreach.rsvps.views.found import rsvp_of, screening_of
 from outreach.rsvps.views.pages import guest_page
 from outreach.screenings.models import Screening
@@ -55,21 +54,21 @@ BLOCKED = Limit("5 per day", by=network)
 @limited(*LIMITS)
 def create(slug: str) -> ResponseReturnValue:
     """The RSVP form of a public screening."""
-    screening = screening_of(slug)
-    terms = terms_of(db.session, screening)
-    form = rsvp_form(screening, terms, questions_of(db.session, screening))
+    screening = screening_of(slug, held=request.method == "POST")
+    asks = asks_of(db.session, screening)
+    form = rsvp_form(screening, asks)
     if form.is_to_be_saved and form.validate_on_submit():
         if _is_blocked(screening, form.email.data):
             limits.check("rsvps.refused", BLOCKED)
             return redirect(url_for("rsvps.refused", **screening.address))
         with form.refusals():
             try:
-                rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
+                rsvp = actions.reserve(db.session, screening, asks=asks, now=now(), **form.values())
             except actions.AlreadyAnswered as answered:
                 limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
                 return redirect(url_for("rsvps.answered", **screening.address))
-            if terms.confirms or rsvp.is_pending:  # its page is for whoever reads the mail
+            if asks.terms.confirms or rsvp.is_pending:  # its page is for whoever reads the mail
                 return redirect(url_for("own_rsvps.mailed", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
     moment = now()
@@ -77,7 +76,7 @@ def create(slug: str) -> ResponseReturnValue:
         "rsvps/create.html",
         screening=screening,
         form=form,
-        terms=terms,
+        terms=asks.terms,
         is_open=screening.is_open_for_rsvps(moment),
         is_past=screening.is_past(moment),
         has_begun=screening.has_begun(moment),

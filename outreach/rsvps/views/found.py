@@ -23,7 +23,7 @@ def rsvp_of(token: str) -> Rsvp:
     return rsvp
 
 
-def screening_of(slug: str) -> Screening:
+def screening_of(slug: str, *, held: bool = False) -> Screening:
     """The one at this address, opened with the key in it where it is by invitation."""
     invitation = request.args.get("invitation")
-    return found_or_404(screenings.at_address(db.session, slug, invitation))
+    return found_or_404(screenings.at_address(db.session, slug, invitation, held=held))

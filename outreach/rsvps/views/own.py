@@ -12,8 +12,7 @@ from outreach.rsvps.actions import answers, confirming
 from outreach.rsvps.forms import LostLinkForm, amend_form
 from outreach.rsvps.models import NEEDS_KEPT
 from outreach.rsvps.queries import standing_rsvp
-from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of
-from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.queries.answers import answers_of, asks_of, guests_along
 from outreach.rsvps.views.found import rsvp_of, screening_of
 from outreach.web import db
 from outreach.web.access import public
@@ -42,8 +41,7 @@ def details(token: str) -> ResponseReturnValue:
         raise Refused(answers.TOO_LATE)
     form = amend_form(
         rsvp,
-        terms_of(db.session, rsvp.screening),
-        questions_of(db.session, rsvp.screening),
+        asks_of(db.session, rsvp.screening),
         guests=guests_along(db.session, rsvp),
         said=answers_of(db.session, rsvp),
     )

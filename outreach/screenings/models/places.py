@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -115,10 +117,7 @@ class Places:
 
     def take_places(self, places: int) -> bool:
         """Take places if that many are left; one conditional UPDATE, exact under any load."""
-        mine = type(self)
-        return self._change_places(
-            places, mine.places_taken + places <= mine.capacity - mine.places_kept
-        )
+        return self._change_places(places, _taking)
 
     @property
     def wanted_capacity(self) -> int | None:
@@ -132,7 +131,7 @@ class Places:
 
     def give_back_places(self, places: int) -> None:
         """Give places back; while it is for more than is wanted, they are given to nobody else."""
-        self._change_places(-places, type(self).places_taken >= places)
+        self._change_places(-places, _giving_back)
         if self.is_above_wanted:
             self._lower()
 
@@ -150,16 +149,11 @@ class Places:
         ).one()
         set_committed_value(self, "capacity", capacity)
 
-    def _change_places(self, by: int, condition: sa.ColumnElement[bool]) -> bool:
+    def _change_places(self, by: int, change: Callable[[Any], sa.Executable]) -> bool:
         session = self._session
         session.flush()
-        taken = session.scalars(
-            sa.update(type(self))
-            .where(type(self).id == self.id, condition)
-            .values(places_taken=type(self).places_taken + by)
-            .returning(type(self).places_taken)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
+        how, values = change(type(self)), {"mine": self.id, "more": by}
+        taken = session.scalars(how, values).one_or_none()
         if taken is None:
             session.refresh(self, ["places_taken"])
             return False
@@ -172,3 +166,27 @@ class Places:
         if session is None:
             raise RuntimeError("the screening belongs to no session")
         return session
+
+
+@functools.cache
+def _taking(place: Any) -> sa.Executable:
+    """Take places, unless fewer are left: made once, because it is asked for most of all."""
+    left = place.capacity - place.places_kept
+    return _change(place, place.places_taken + sa.bindparam("more") <= left)
+
+
+@functools.cache
+def _giving_back(place: Any) -> sa.Executable:
+    """Give places back, unless fewer are taken."""
+    return _change(place, place.places_taken + sa.bindparam("more") >= 0)
+
+
+def _change(place: Any, condition: sa.ColumnElement[bool]) -> sa.Executable:
+    change = (
+        sa.update(place)
+        .where(place.id == sa.bindparam("mine"), condition)
+        .values(places_taken=place.places_taken + sa.bindparam("more"))
+        .returning(place.places_taken)
+        .execution_options(synchronize_session=False)
+    )
+    return cast(sa.Executable, change)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from outreach.accounts.models import CrewRole, Organisation
+from outreach.database import find_held, holding
 from outreach.films.models import Film
 from outreach.screenings.models import (
     PUBLIC,
@@ -32,6 +33,12 @@ WITH_CARD = (
     joinedload(Screening.organisation),
     joinedload(Screening.room),
 )
+# Made once: on the pages that are asked for most, to make a query takes as long as to send it.
+_AT_ADDRESS = sa.select(Screening).where(
+    Screening.status.in_(PUBLIC), Screening.slug == sa.bindparam("slug")
+)
+_SHOWN = _AT_ADDRESS.options(*WITH_CARD)
+_HELD = holding(_AT_ADDRESS, Screening)
 
 
 def upcoming(
@@ -166,17 +173,19 @@ def times_published(session: Session, organisation_id: int) -> int:
     return session.scalar(query) or 0
 
 
-def at_address(session: Session, slug: str, invitation: str | None = None) -> Screening | None:
+def at_address(
+    session: Session, slug: str, invitation: str | None = None, *, held: bool = False
+) -> Screening | None:
     """The screening at this address, for whoever has that: of a draft nobody has.
 
     Args:
         invitation: the key in the address, which one by invitation asks for.
+        held: whether it is to be changed, and so locked.
     """
-    found = session.scalars(
-        sa.select(Screening)
-        .where(Screening.status.in_(PUBLIC), Screening.slug == slug)
-        .options(*WITH_CARD)
-    ).one_or_none()
+    if held:
+        found = find_held(session, _HELD, slug=slug)
+    else:
+        found = session.scalars(_SHOWN, {"slug": slug}).one_or_none()
     if found is not None and found.is_by_invitation and not found.is_opened_by(invitation):
         return None
     return found
