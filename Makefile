@@ -32,6 +32,7 @@ bench: ready-to-test ## Requests per second, beside a bare Flask
 	$(IN_VENV) benchmarks
 	$(IN_VENV) benchmarks.finder
 	$(IN_VENV) benchmarks.feeds
+	$(IN_VENV) benchmarks.guests
 
 migration: ready-to-test ## Write a migration: make migration message="Say who interprets"
 	@test -n "$(message)" || { echo 'usage: make migration message="Say who interprets"' >&2; exit 2; }

@@ -19,7 +19,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from benchmarks.client import request
-from benchmarks.harness import Target, compare, free_port, furnish, served
+from benchmarks.harness import Target, analyse, compare, free_port, furnish, served
 from outreach.config import read_settings
 from outreach.database import Base, Database
 from outreach.screenings.models import Screening
@@ -65,24 +65,18 @@ def fill(database: Database, slug: str, count: int) -> None:
             [_venue(one) for _ in range(count // VENUES)],
         )
         venues = session.scalars(sa.select(Venue.id)).all()
-        columns = [
-            column.key for column in sa.inspect(Screening).column_attrs if column.key != "id"
-        ]
-        row = {name: getattr(one, name) for name in columns}
+        row = copy_of(one)
         session.execute(sa.insert(Screening), [row | _moved(one, n, venues) for n in range(count)])
-    if database.engine.dialect.name == "postgresql":
-        with database.engine.connect() as connection:
-            connection.execute(sa.text("ANALYZE"))
-            connection.rollback()
-    database.engine.dispose()
+    analyse(database)
 
 
 def _venue(one: Screening) -> dict[str, object]:
     assert one.venue is not None
-    return _row(one.venue)
+    return copy_of(one.venue)
 
 
-def _row(record: Base) -> dict[str, object]:
+def copy_of(record: Base) -> dict[str, object]:
+    """What its columns say, but its number."""
     columns = sa.inspect(type(record)).column_attrs
     return {column.key: getattr(record, column.key) for column in columns if column.key != "id"}
 

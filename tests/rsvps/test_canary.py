@@ -8,8 +8,8 @@ import pytest
 from outreach.accounts.models import CrewRole
 from outreach.clock import now
 from outreach.rsvps import actions, erasure
-from outreach.rsvps.actions import answers
 from outreach.rsvps.models import Rsvp
+from outreach.rsvps.queries.answers import questions_of
 from tests.crew import signed_in_as
 from tests.mails import delivered
 from tests.programme import make_rsvp, make_screening
@@ -166,7 +166,7 @@ def test_what_is_refused_is_not_in_the_log(client, session, screening, left):
 
 def test_the_canary_would_be_seen(session, rsvp, left):
     """The control: the words are there to be found."""
-    said = answers.questions_of(session, rsvp.screening)
+    said = questions_of(session, rsvp.screening)
 
     assert len(said) == 1
     assert [any(place.startswith("table") for place in left(word)) for word in WORDS] == [True] * 3

@@ -23,6 +23,8 @@ from tests.programme import make_rsvp, make_screening, pretend_begun
 KEY = re.compile(r'name="form_key"[^>]* value="([^"]*)"')
 PARTY = {"name": "Gia Guest", "email": "gia@example.org", "party_size": "3", "has_read": "y"}
 TOO_MANY = "One RSVP is for 1 to 12 people. For more, write to the host."
+ASKING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+MOST_ASKED = 12
 MARK_UP = "<script>alert('1')</script>"
 ELSEWHERE = (
     {"Sec-Fetch-Site": "cross-site"},
@@ -596,3 +598,23 @@ def test_mail_to_an_address_that_somebody_types_is_bounded(send, make):
     statuses = [send(make(), party_size="1").status_code for _ in range(21)]
 
     assert statuses == [302] * 20 + [429]
+
+
+def test_an_rsvp_asks_the_database_little_however_many_have_answered(
+    send, client, session, make, asked
+):
+    screening = make(capacity=100)
+
+    def sent_by(email):
+        form_key = key_on(client.get(at(screening)).text)
+        asked.clear()
+        assert send(screening, email=email, form_key=form_key).status_code == 302
+        return [one.split(" ", 1)[0] for one in asked if one.startswith(ASKING)]
+
+    first = sent_by("gia@example.org")
+    for number in range(40):
+        make_rsvp(session, screening, email=f"guest-{number}@example.org", party_size=1)
+    session.commit()
+
+    assert sent_by("gus@example.org") == first
+    assert len(first) <= MOST_ASKED

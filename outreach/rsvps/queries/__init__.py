@@ -53,10 +53,10 @@ def earlier_answers(
     session: Session, screening: Screening, email: str, form_key: str
 ) -> EarlierAnswers:
     """What has been answered here under an address, and by a form, before."""
-    form_key, key = form_key_at(screening, form_key), email_key(email)
-    by = {"form_key": form_key, "screening_id": screening.id, "email_key": key}
-    found = session.scalars(_EARLIER, by).all()
-    of_address = [one for one in found if one.email_key == key]
+    here, form_key = (screening.id, email_key(email)), form_key_at(screening, form_key)
+    by = {"form_key": form_key, "screening_id": here[0], "email_key": here[1]}
+    found = session.scalars(_EARLIER, by).all()  # that of the form may have been moved elsewhere
+    of_address = [one for one in found if (one.screening_id, one.email_key) == here]
     return EarlierAnswers(
         by_form=next((one for one in found if one.form_key == form_key), None),
         standing=next((one for one in of_address if one.state in STANDING), None),
