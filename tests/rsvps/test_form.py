@@ -72,6 +72,25 @@ def test_a_form_sent_too_quickly_is_kept_and_sent_again(client, make, counted):
     assert counted(screening) == (1, 3)
 
 
+def test_a_form_sent_again_after_the_terms_changed_shows_no_link_that_was_mailed(
+    client, session, make, send
+):
+    """Else whoever typed the address would get what only its mail carried."""
+    screening = make()
+    say(session, screening, mode=Mode.CONFIRM)
+    session.commit()
+    key = key_on(client.get(at(screening)).text)
+    first = send(screening, form_key=key)
+    say(session, screening, mode=Mode.AT_ONCE)
+    session.commit()
+
+    again = send(screening, form_key=key)
+
+    assert first.location.endswith("/rsvps/mailed")
+    assert again.location == first.location
+    assert "/rsvps/mailed" not in send(screening, email="other@example.org").location
+
+
 def test_what_only_a_program_sends_is_not_taken_and_not_lost(client, make, send, counted):
     screening = make()
     assert '<div hidden><div class="field">' in client.get(at(screening)).text

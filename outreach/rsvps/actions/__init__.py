@@ -93,6 +93,7 @@ def reserve(
         name=name,
         email=address,
         email_key=email_key(address),
+        link_by_mail=admission.terms.confirms,
         party_size=party_size,
         fewest=fewest,
         sequence=next_sequence(session, screening, address),

@@ -69,7 +69,7 @@ def create(slug: str) -> ResponseReturnValue:
                 limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
                 return redirect(url_for("rsvps.answered", **screening.address))
-            if terms.confirms or rsvp.is_pending:  # its page is for whoever reads the mail
+            if terms.confirms or rsvp.link_by_mail:  # its page is for whoever reads the mail
                 return redirect(url_for("own_rsvps.mailed", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
     moment = now()
