@@ -90,8 +90,10 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: dat
     Nobody is written to: their calendars were told when they asked. What a guest has asked for and
     the worker has yet to do is left to it.
     """
-    known = sa.select(Rsvp.id, Rsvp.uid).where(
-        Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None)
+    known = (
+        sa.select(Rsvp.id, Rsvp.uid)
+        .where(Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None))
+        .order_by(Rsvp.screening_id, Rsvp.id)  # as everybody holds screenings
     )
     back = ledger.named(KIND, lambda: [(row.id, row.uid) for row in session.execute(known)])
     for rsvp_id in back:
