@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.rsvps.actions.kinds import ASKED, CONFIRM_ADDRESS, SETTLE, UNCONFIRMED
+from outreach.rsvps.actions.kinds import ASKED, CONFIRM_ADDRESS, UNCONFIRMED
 from outreach.rsvps.models import HOLD_UNCONFIRMED, HOLDING, Rsvp, RsvpCode, RsvpTerms, State
 from outreach.rsvps.queries.terms import code_of, terms_of
 from outreach.screenings.models import Screening
@@ -73,12 +73,6 @@ def plan_to_lapse(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
         outbox.queue(
             session, UNCONFIRMED, key=key, now=now, run_at=rsvp.held_until, rsvp_id=rsvp.id
         )
-
-
-def plan_to_settle(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Leave a row that has those who wait asked, because places came free."""
-    key = f"{SETTLE}:{screening.id}:{now.isoformat()}"
-    outbox.queue(session, SETTLE, key=key, now=now, screening_id=screening.id)
 
 
 def _use(session: Session, code: RsvpCode) -> None:
