@@ -30,6 +30,7 @@ from outreach.rsvps.actions.waiting import (
 )
 from outreach.rsvps.models import AccessNeeds, Rsvp, State, Value, What
 from outreach.rsvps.queries import email_key, form_key_at, rsvp_of_form, standing_rsvp
+from outreach.rsvps.queries.terms import terms_of
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -80,6 +81,8 @@ def reserve(
     check_fewest(party_size, fewest)
     standing = standing_rsvp(session, screening, address)
     if standing is not None:
+        if not waits and terms_of(session, screening).confirms:
+            _check_places(session, screening, party_size, now)
         raise AlreadyAnswered(standing)
     admission = admit(session, screening, code=code, now=now)
     is_in = not admission.takes_places or _take(session, screening, party_size, now)
@@ -164,6 +167,17 @@ def _take(session: Session, screening: Screening, party_size: int, now: datetime
     if is_closed_to_others(session, screening, now):
         return False
     return screening.take_places(party_size)
+
+
+def _check_places(session: Session, screening: Screening, party_size: int, now: datetime) -> None:
+    """Say what anybody would hear: else a full screening tells which addresses have answered.
+
+    Raises:
+        Refused: the places left are too few, or are for those in line.
+    """
+    is_closed = is_closed_to_others(session, screening, now)
+    if is_closed or screening.places_left < party_size:
+        raise _no_places(screening, party_size)
 
 
 def _no_places(screening: Screening, party_size: int) -> Refused:

@@ -66,9 +66,12 @@ def create(slug: str) -> ResponseReturnValue:
             try:
                 rsvp = actions.reserve(db.session, screening, now=now(), **form.values())
             except actions.AlreadyAnswered as answered:
-                limits.check("rsvps.answered", ANSWERED)
+                if not terms.confirms:
+                    limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
-                return redirect(url_for("rsvps.answered", **screening.address))
+                # Where addresses are proved, only the mail says which have answered already.
+                page = "own_rsvps.mailed" if terms.confirms else "rsvps.answered"
+                return redirect(url_for(page, **screening.address))
             if terms.confirms or rsvp.link_by_mail:  # its page is for whoever reads the mail
                 return redirect(url_for("own_rsvps.mailed", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
