@@ -22,6 +22,7 @@ import outreach.accounts.views.support
 import outreach.door.jobs
 import outreach.door.numbers
 import outreach.door.own_data
+import outreach.door.own_rsvp
 import outreach.door.views
 import outreach.door.views.links
 import outreach.door.views.sync

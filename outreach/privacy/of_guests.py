@@ -39,6 +39,7 @@ OF_GUESTS: dict[str, Personal] = {
     "rsvp.approved_at": APPROVED,
     "rsvp.sequence": GUEST_KEY,
     "rsvp.email_key": GUEST_KEY,
+    "rsvp.link_by_mail": GUEST_KEY,
     "rsvp.form_key": GUEST_KEY,
     "rsvp.uid": GUEST_KEY,
     "rsvp.erasure_asked_at": GUEST_KEY,

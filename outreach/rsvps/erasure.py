@@ -5,7 +5,7 @@ What stays is a number: how many they were, whether they came, and the day they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,15 @@ LAST_MAIL_WITHIN = timedelta(days=1)
 LOOK_AGAIN = timedelta(minutes=1)
 A_DAY = timedelta(days=1)
 
+Also = Callable[[Session, Rsvp, Ledger, datetime], None]
+ALSO: list[Also] = []
+
+
+def also(erase: Also) -> Also:
+    """Register what an area on the right deletes when a guest asks: it goes at once."""
+    ALSO.append(erase)
+    return erase
+
 
 def ask(session: Session, rsvp: Rsvp, *, ledger: Ledger, now: datetime) -> None:
     """Erase what is held about this guest, once their calendar has been told.
@@ -59,6 +68,8 @@ def ask(session: Session, rsvp: Rsvp, *, ledger: Ledger, now: datetime) -> None:
     rsvp.erasure_asked_at = now
     _plan(session, rsvp, now=now, run_at=now)
     session.flush()
+    for erase in ALSO:
+        erase(session, rsvp, ledger, now)
     ledger.note(KIND, rsvp.uid, today=now.date())
 
 
@@ -79,8 +90,10 @@ def erase_again(session: Session, *, ledger: Ledger, mail_folder: Path, now: dat
     Nobody is written to: their calendars were told when they asked. What a guest has asked for and
     the worker has yet to do is left to it.
     """
-    known = sa.select(Rsvp.id, Rsvp.uid).where(
-        Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None)
+    known = (
+        sa.select(Rsvp.id, Rsvp.uid)
+        .where(Rsvp.blanked_at.is_(None), Rsvp.erasure_asked_at.is_(None))
+        .order_by(Rsvp.screening_id, Rsvp.id)  # as everybody holds screenings
     )
     back = ledger.named(KIND, lambda: [(row.id, row.uid) for row in session.execute(known)])
     for rsvp_id in back:
@@ -153,6 +166,7 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "name_folded": "",
         "note": None,
         "email": "",
+        "link_by_mail": False,
         "sequence": 0,
         "approved_at": None,
         "held_until": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,22 @@ from outreach.rsvps.models import Rsvp
 from outreach.rsvps.queries.answers import all_answers, guests_with
 
 WRITER = frozenset({"guest_letter.by_id"})
+Part = Callable[[Session, Rsvp], Any]
+PARTS: dict[str, Part] = {}
+
+
+def part(name: str) -> Callable[[Part], Part]:
+    """Register what an area on the right holds under the same address at the same screening.
+
+    Only who proved to read its mail is told: anybody can type an address into a form, and be shown
+    the link of the RSVP that they made so.
+    """
+
+    def register(told: Part) -> Part:
+        PARTS[name] = told
+        return told
+
+    return register
 
 
 def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: datetime) -> bytes:
@@ -34,7 +51,13 @@ def archive(session: Session, rsvp: Rsvp, *, site: str, mail_folder: Path, now: 
 
 def _readme(rsvp: Rsvp, site: str, now: datetime) -> str:
     page = f"{site}{url_for('statements.privacy')}"
-    return render_template("rsvps/own_data.txt", screening=rsvp.screening, now=now, page=page)
+    return render_template(
+        "rsvps/own_data.txt",
+        screening=rsvp.screening,
+        by_mail=rsvp.link_by_mail,
+        now=now,
+        page=page,
+    )
 
 
 def _data(session: Session, rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes:
@@ -45,6 +68,9 @@ def _data(session: Session, rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes
         **details(session, rsvp),
         "letters": [held(letter, others=WRITER) for letter in letters_to(session, rsvp)],
         "outbox": [held(row) for row in mails],
+        **(
+            {name: told(session, rsvp) for name, told in PARTS.items()} if rsvp.link_by_mail else {}
+        ),
         "screening": {
             "title": screening.title,
             "starts_at": screening.starts_at,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from outreach.accounts.models import Organisation
 from outreach.errors import NotAll, Refused
 from outreach.films.models import Film
+from outreach.screenings.actions.order import by_number
 from outreach.screenings.models import Screening
 from outreach.slugs import free_slug, slug_of
 from outreach.tours import queries
@@ -121,7 +122,7 @@ def add_together(
         NotAll: at least one cannot be; then none is.
     """
     reasons: dict[int, Refused] = {}
-    in_order = sorted(screenings, key=lambda one: one.id)
+    in_order = by_number(screenings)
     for screening in in_order:
         screening.lock()
     with session.begin_nested():

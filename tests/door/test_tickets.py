@@ -20,6 +20,8 @@ from tests.pages import well_formed
 from tests.programme import make_room, make_screening, make_venue
 
 MILLIMETRE = 72 / 25.4
+SITE = "https://outreach.example.org"
+CAMERA_DPI = 150
 
 
 @pytest.fixture
@@ -62,6 +64,23 @@ def test_its_picture_leads_guests_to_the_ticket_and_not_to_their_own_page(
     assert own_page(gia) not in page
     assert client.get(own_page(gia).replace("/rsvps", "/t")).status_code == 404
     assert client.get(ticket_of(gia).replace("/t/", "/rsvps/")).status_code == 404
+
+
+def test_its_picture_says_its_https_address_and_no_more(settings, database, gia):
+    app = create_app(dataclasses.replace(settings, public_url=SITE))
+    with app.app_context():
+        address = f"{SITE}/t/{tokens.token('ticket', gia.uid)}"
+        own = f"/rsvps/{tokens.token('rsvp', gia.uid)}/ticket"
+    client = app.test_client()
+
+    pages = [client.get(path).text for path in (own, address.removeprefix(SITE))]
+    drawn = [re.findall(r'<svg [^>]*class="qr".*?</svg>', page, re.DOTALL) for page in pages]
+    sheets = [client.get(f"{own}.pdf?paper={paper}").data for paper in ("A6", "A4")]
+    said = [scanned(one.encode(), "svg") for (one,) in drawn]
+    said += [scanned(one, "pdf") for one in sheets]
+    app.extensions["database"].engine.dispose()
+
+    assert said == [[address]] * 4
 
 
 def test_a_ticket_with_one_letter_changed_is_none(client, gia, ticket_of):
@@ -228,3 +247,16 @@ def text_of(data):
 
     with pymupdf.open(stream=data) as document:
         return " ".join(page.get_text() for page in document)
+
+
+def scanned(data, kind):
+    """What a camera reads from the picture on it: each code that is found."""
+    import pymupdf
+    import zxingcpp
+    from PIL import Image
+
+    with pymupdf.open(stream=data, filetype=kind) as document:
+        (page,) = document
+        drawn = page.get_pixmap(dpi=CAMERA_DPI, colorspace="GRAY", alpha=False)
+    image = Image.frombytes("L", (drawn.width, drawn.height), drawn.samples)
+    return [code.text for code in zxingcpp.read_barcodes(image)]

@@ -6,10 +6,14 @@ from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from outreach.rsvps import actions, queries
 from outreach.rsvps.actions import kinds
-from outreach.rsvps.models import AccessNeeds, Rsvp, State
+from outreach.rsvps.actions.confirming import lapse
+from outreach.rsvps.actions.parties import change_party
+from outreach.rsvps.models import AccessNeeds, Mode, Rsvp, State
 from outreach.rsvps.queries.guests import everybody, with_needs
 from outreach.screenings import actions as screenings
+from outreach.screenings.models import Screening
 from tests.programme import GUEST, make_rsvp, make_screening, pretend_begun
+from tests.rsvps.asking import say
 
 
 @pytest.fixture
@@ -221,3 +225,23 @@ def test_one_address_cannot_hold_two_rsvps_whatever_happens(session, screening):
 
     with pytest.raises(sa.exc.IntegrityError):
         session.flush()
+
+
+@pytest.mark.parametrize("way", ["cancel", "change_party", "lapse"])
+def test_where_places_were_counted_wrongly_nothing_is_changed(session, screening, way):
+    """Else the number would look right again, and the mistake behind it would not be found."""
+    say(session, screening, mode=Mode.CONFIRM)
+    rsvp = reserve(session, screening, party_size=3)
+    session.execute(sa.update(Screening).values(places_taken=1))
+    session.commit()
+    ways = {
+        "cancel": lambda: actions.cancel(session, rsvp, now=now()),
+        "change_party": lambda: change_party(session, rsvp, 1, now=now()),
+        "lapse": lambda: lapse(session, rsvp, now=rsvp.held_until),
+    }
+
+    with pytest.raises(RuntimeError, match=r"places of screening .* come back of 1 taken"):
+        ways[way]()
+    session.rollback()
+
+    assert (rsvp.state, rsvp.party_size, screening.places_taken) == (State.PENDING, 3, 1)

@@ -9,7 +9,7 @@ import time_machine
 from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.rsvps.actions import admission, confirming
-from outreach.rsvps.actions.kinds import SETTLE, UNCONFIRMED
+from outreach.rsvps.actions.kinds import UNCONFIRMED
 from outreach.rsvps.models import Mode, Rsvp, State
 from outreach.screenings.models import Screening
 from tests.mails import delivered
@@ -64,26 +64,26 @@ def test_who_waits_for_the_host_is_told_so_by_mail(app, session, circle, page_of
         assert f"{SITE}{page_of(rsvp)}" in body
 
 
-def test_the_worker_gives_back_what_nobody_confirmed(app, session, database, held):
+def test_the_worker_gives_back_what_nobody_confirmed_to_who_waits(app, session, database, held):
     until = held.held_until
+    waits = make_rsvp(session, held.screening, party_size=9, waits=True)
     row = session.scalars(sa.select(Outbox).where(Outbox.kind == UNCONFIRMED)).one()
     assert row.run_at == until
     session.commit()
 
     def stands():
         with database.reading() as reading:
-            rsvp = reading.scalars(sa.select(Rsvp)).one()
-            return rsvp.state, rsvp.screening.places_taken
+            two = [reading.get(Rsvp, number) for number in (held.id, waits.id)]
+            return *(one.state for one in two), two[0].screening.places_taken
 
     with time_machine.travel(until - timedelta(minutes=1), tick=False):
         delivered(app)
-        assert stands() == (State.PENDING, 2)
+        assert stands() == (State.PENDING, State.WAITING, 2)
     with time_machine.travel(until + timedelta(seconds=1), tick=False):
         delivered(app)
+        delivered(app)
 
-    assert stands() == (State.LAPSED, 0)
-    with database.reading() as reading:
-        assert reading.query(Outbox).filter_by(kind=SETTLE).count() == 1
+    assert stands() == (State.LAPSED, State.OFFERED, 9)
 
 
 def test_a_lapsed_guest_reads_that_on_their_page(client, session, held, page_of):

@@ -16,7 +16,7 @@ from outreach.rsvps.models import Guest, Mode, QuestionKind, Rsvp, RsvpCode, Sta
 from outreach.rsvps.queries.answers import answers_of, guests_along
 from outreach.screenings.models import Screening
 from tests.pages import well_formed
-from tests.programme import make_film
+from tests.programme import make_film, make_rsvp
 from tests.rsvps.asking import ask, code_for, say
 from tests.rsvps.test_views import PARTY, at, errors_on, key_on, queued, send, value_of
 
@@ -72,6 +72,25 @@ def test_a_form_sent_too_quickly_is_kept_and_sent_again(client, make, counted):
     assert counted(screening) == (1, 3)
 
 
+def test_a_form_sent_again_after_the_terms_changed_shows_no_link_that_was_mailed(
+    client, session, make, send
+):
+    """Else whoever typed the address would get what only its mail carried."""
+    screening = make()
+    say(session, screening, mode=Mode.CONFIRM)
+    session.commit()
+    key = key_on(client.get(at(screening)).text)
+    first = send(screening, form_key=key)
+    say(session, screening, mode=Mode.AT_ONCE)
+    session.commit()
+
+    again = send(screening, form_key=key)
+
+    assert first.location.endswith("/rsvps/mailed")
+    assert again.location == first.location
+    assert "/rsvps/mailed" not in send(screening, email="other@example.org").location
+
+
 def test_what_only_a_program_sends_is_not_taken_and_not_lost(client, make, send, counted):
     screening = make()
     assert '<div hidden><div class="field">' in client.get(at(screening)).text
@@ -113,13 +132,57 @@ def test_who_answers_again_before_confirming_gets_the_same_mail_again(
     say(session, screening, mode=Mode.CONFIRM)
     session.commit()
 
-    send(screening)
+    first = send(screening)
     answer = send(screening)
 
-    assert answer.location.endswith("/rsvps/answered")
+    assert answer.location == first.location == f"/screenings/{screening.slug}/rsvps/mailed"
     with database.reading() as reading, app.test_request_context():
         letter = jobs.link(reading, rsvp_id=rsvp_in(database).id)
     assert letter.subject.startswith("Please confirm")
+
+
+@pytest.fixture
+def heard(send):
+    """What whoever types this address for three people is answered."""
+
+    def heard(screening, email):
+        answer = send(screening, email=email)
+        return answer.status_code, answer.location, errors_on(answer.text)
+
+    return heard
+
+
+@pytest.mark.parametrize("taken", [0, 8, 9])
+def test_where_addresses_are_proved_no_page_tells_which_have_answered(
+    session, make, party, heard, taken
+):
+    """Nor does a house that is full, or nearly."""
+    screening = make(capacity=10)
+    party(screening, email="known@example.org")
+    if taken:
+        party(screening, party_size=taken)
+    at_once = heard(screening, "known@example.org")
+    say(session, screening, mode=Mode.CONFIRM)
+    session.commit()
+
+    known, unknown = (heard(screening, f"{who}@example.org") for who in ("known", "unknown"))
+
+    assert at_once == (302, f"/screenings/{screening.slug}/rsvps/answered", {}), "there it tells"
+    assert known == unknown
+    assert known[0] == (422 if taken else 302)
+
+
+def test_nor_does_how_often_it_may_be_asked(session, make, party, heard):
+    screening = make()
+    party(screening, email="known@example.org")
+    say(session, screening, mode=Mode.CONFIRM)
+    for n in range(31):
+        make_rsvp(session, screening, email=f"guest-{n}@example.org")
+    session.commit()
+
+    said = [heard(screening, f"guest-{n}@example.org") for n in range(31)]
+
+    assert said == [(302, f"/screenings/{screening.slug}/rsvps/mailed", {})] * 31
 
 
 def test_what_waits_for_the_host_says_so(client, session, make, send, counted):

@@ -35,6 +35,17 @@ def queued(session):
     return sorted(session.scalars(sa.select(Outbox.kind).where(*ours)))
 
 
+def wait_too(session, screening):
+    """Have another party wait for places."""
+    return reserve(session, screening, email="b@example.org", form_key="b", waits=True)
+
+
+def due(session, at):
+    """The screenings whose free places are to be offered at this moment."""
+    words = sa.select(Outbox.payload).where(Outbox.kind == SETTLE, Outbox.run_at == at)
+    return [payload["screening_id"] for payload in session.scalars(words)]
+
+
 def test_a_screening_without_terms_has_the_usual_ones(session, screening):
     terms = terms_of(session, screening)
 
@@ -66,7 +77,7 @@ def test_what_nobody_confirms_lapses_at_its_time_and_not_before(session, screeni
     confirming.lapse(session, rsvp, now=until)
 
     assert (rsvp.state, rsvp.access_needs, screening.places_taken) == (State.LAPSED, None, 0)
-    assert SETTLE in queued(session)
+    assert SETTLE not in queued(session)
     with pytest.raises(Refused, match="held for two hours"):
         confirming.confirm(session, rsvp, now=until)
 
@@ -179,15 +190,28 @@ def test_places_kept_back_go_to_nobody_and_are_not_among_those_left(session, scr
         reserve(session, screening, party_size=1, email="b@example.org", form_key="b")
 
 
-def test_places_released_are_offered_to_who_waits(session, screening):
+def test_what_lapses_leaves_word_for_who_waits(session, screening):
+    say(session, screening, mode=Mode.CONFIRM)
+    rsvp = reserve(session, screening, party_size=10)
+    wait_too(session, screening)
+    at = rsvp.held_until
+
+    confirming.lapse(session, rsvp, now=at)
+
+    assert due(session, at) == [screening.id]
+
+
+def test_places_released_leave_word_only_where_somebody_waits(session, screening):
     say(session, screening, press=4)
-    assert SETTLE not in queued(session)
+    say(session, screening, press=3)
+    assert (screening.places_left, SETTLE in queued(session)) == (7, False)
+    reserve(session, screening, party_size=7)
+    wait_too(session, screening)
 
-    say(session, screening, press=1)
+    with time_machine.travel(now() + timedelta(minutes=1), tick=False):
+        say(session, screening, press=1)
 
-    assert (screening.places_left, queued(session)) == (9, [SETTLE])
-    row = session.scalars(sa.select(Outbox).where(Outbox.kind == SETTLE)).one()
-    assert row.payload == {"screening_id": screening.id}
+        assert (screening.places_left, due(session, now())) == (2, [screening.id])
 
 
 def test_no_more_is_kept_back_than_nobody_has(session, screening):

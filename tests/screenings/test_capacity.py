@@ -124,6 +124,16 @@ def test_places_that_a_smaller_room_lost_are_given_to_nobody_again(session, hana
     assert (before, screening.capacity, screening.places_left) == (20, 17, 0)
 
 
+def test_more_places_than_are_taken_do_not_come_back_in_silence(session, screening):
+    with pytest.raises(RuntimeError, match=r"21 places of screening .* come back of 20 taken"):
+        screening.give_back_places(21)
+
+    session.refresh(screening)
+    assert screening.places_taken == 20
+    screening.give_back_places(20)
+    assert screening.places_taken == 0
+
+
 def test_a_larger_room_leaves_word_of_its_places(session, hana):
     circle = factories.organisation_of(hana)
     venue = make_venue(session, circle)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from outreach.accounts.models import User
 from outreach.errors import NotAll, Refused
 from outreach.publications.actions import reviews
+from outreach.screenings.actions.order import by_number
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -24,7 +25,7 @@ def publish_together(
     """
     reasons: dict[int, Refused] = {}
     with session.begin_nested():
-        for screening in sorted(screenings, key=lambda one: one.id):  # as everybody locks them
+        for screening in by_number(screenings):
             try:
                 reviews.publish_or_ask(session, screening, by=by, now=now)
             except Refused as refused:

@@ -80,9 +80,11 @@ def reserve(
     check_open(screening, now)
     check_party(screening, party_size)
     check_fewest(party_size, fewest)
-    if earlier.standing is not None:
-        raise AlreadyAnswered(earlier.standing)
     asks = asks or asks_of(session, screening)
+    if earlier.standing is not None:
+        if not waits and asks.terms.confirms:
+            _check_places(session, screening, party_size, now)
+        raise AlreadyAnswered(earlier.standing)
     admission = admit(session, screening, asks.terms, code=code, now=now)
     is_in = not admission.takes_places or _take(session, screening, party_size, now)
     if not is_in and not waits:
@@ -95,6 +97,7 @@ def reserve(
         name=name,
         email=address,
         email_key=email_key(address),
+        link_by_mail=asks.terms.confirms,
         party_size=party_size,
         fewest=fewest,
         sequence=earlier.next_sequence,
@@ -165,6 +168,17 @@ def _take(session: Session, screening: Screening, party_size: int, now: datetime
     if is_closed_to_others(session, screening, now):
         return False
     return screening.take_places(party_size)
+
+
+def _check_places(session: Session, screening: Screening, party_size: int, now: datetime) -> None:
+    """Say what anybody would hear: else a full screening tells which addresses have answered.
+
+    Raises:
+        Refused: the places left are too few, or are for those in line.
+    """
+    is_closed = is_closed_to_others(session, screening, now)
+    if is_closed or screening.places_left < party_size:
+        raise _no_places(screening, party_size)
 
 
 def _no_places(screening: Screening, party_size: int) -> Refused:

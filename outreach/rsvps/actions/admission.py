@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.rsvps.actions.kinds import ASKED, CONFIRM_ADDRESS, SETTLE, UNCONFIRMED
+from outreach.rsvps.actions.kinds import ASKED, CONFIRM_ADDRESS, UNCONFIRMED
 from outreach.rsvps.models import HOLD_UNCONFIRMED, HOLDING, Rsvp, RsvpCode, RsvpTerms, State
 from outreach.rsvps.queries.terms import code_of
 from outreach.screenings.models import Screening
@@ -77,12 +77,6 @@ def to_lapse(rsvp: Rsvp) -> list[outbox.Work]:
         return []
     key = f"{UNCONFIRMED}:{rsvp.uid}"
     return [outbox.Work(UNCONFIRMED, key, {"rsvp_id": rsvp.id}, rsvp.held_until)]
-
-
-def plan_to_settle(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Leave a row that has those who wait asked, because places came free."""
-    key = f"{SETTLE}:{screening.id}:{now.isoformat()}"
-    outbox.queue(session, SETTLE, key=key, now=now, screening_id=screening.id)
 
 
 def _use(session: Session, code: RsvpCode) -> None:

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from outreach.delivery import outbox
 from outreach.errors import Refused
-from outreach.rsvps.actions.admission import plan_to_settle
 from outreach.rsvps.actions.forgetting import forget_private
 from outreach.rsvps.actions.holding import hold
-from outreach.rsvps.actions.kinds import CONFIRMATION
+from outreach.rsvps.actions.kinds import CONFIRMATION, leave_word
 from outreach.rsvps.models import Rsvp, State
 from outreach.words import N_
 
@@ -50,4 +49,4 @@ def lapse(session: Session, rsvp: Rsvp, *, now: datetime) -> None:
     rsvp.screening.give_back_places(rsvp.places)
     rsvp.state, rsvp.held_until = State.LAPSED, None
     forget_private(session, rsvp)
-    plan_to_settle(session, rsvp.screening, now=now)
+    leave_word(session, rsvp.screening, now=now)

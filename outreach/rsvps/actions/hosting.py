@@ -59,6 +59,7 @@ def add(
         name=name,
         email=address,
         email_key=email_key(address) if address else f"none {uuid4()}",
+        link_by_mail=bool(address),
         party_size=party_size,
         note=note,
         sequence=earlier.next_sequence,

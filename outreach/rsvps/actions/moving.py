@@ -24,6 +24,7 @@ from outreach.rsvps.actions.kinds import MOVED, leave_word
 from outreach.rsvps.actions.parties import plan_to_ask_all
 from outreach.rsvps.models import AccessNeeds, Rsvp, State, What
 from outreach.rsvps.queries import standing_rsvp
+from outreach.screenings.actions.order import by_number
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -40,7 +41,7 @@ def move(session: Session, rsvp: Rsvp, *, to: Screening, now: datetime) -> None:
     here = rsvp.screening
     if to.id == here.id or to.organisation_id != here.organisation_id:
         raise Refused(N_("Choose another screening of the same organisation."), field="to")
-    for screening in sorted((here, to), key=lambda one: one.id):
+    for screening in by_number((here, to)):
         screening.lock()
     hold(session, rsvp)
     _check_may_move(session, rsvp, to, now)

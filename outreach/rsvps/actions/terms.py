@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.dates import instant
 from outreach.errors import Refused
-from outreach.rsvps.actions.admission import plan_to_settle
+from outreach.rsvps.actions.kinds import leave_word
 from outreach.rsvps.models import KeptFor, Mode, RsvpCode, RsvpTerms
 from outreach.rsvps.queries.terms import codes_of, plain_code, terms_of
 from outreach.screenings.actions.checks import check_open
@@ -63,7 +63,7 @@ def set_terms(
     screening.places_kept, screening.party_limit = places_kept, party_limit
     screening.rsvps_open_at, screening.rsvps_close_at = rsvps_open_at, rsvps_close_at
     if frees:
-        plan_to_settle(session, screening, now=now)
+        leave_word(session, screening, now=now)
     return terms
 
 

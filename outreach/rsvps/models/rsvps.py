@@ -38,6 +38,8 @@ class Rsvp(Base):
     confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
     has had its turn held ``short_since`` some places were free and too few. ``still_coming_at`` is
     when it said so again, shortly before.
+    ``link_by_mail`` is whether its link was only ever mailed: then whoever has it reads the mail of
+    its address, while a form that is answered at once shows the link to whoever typed one.
     Whom a host adds may have no ``email``. The ``note`` is the team's, and ``name_folded`` the name
     as a search compares it.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
@@ -71,6 +73,7 @@ class Rsvp(Base):
     note: Mapped[str | None]
     email: Mapped[str]
     email_key: Mapped[str]
+    link_by_mail: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     party_size: Mapped[int]
     fewest: Mapped[int | None]
     offered: Mapped[int | None]

@@ -65,10 +65,13 @@ def create(slug: str) -> ResponseReturnValue:
             try:
                 rsvp = actions.reserve(db.session, screening, asks=asks, now=now(), **form.values())
             except actions.AlreadyAnswered as answered:
-                limits.check("rsvps.answered", ANSWERED)
+                if not asks.terms.confirms:
+                    limits.check("rsvps.answered", ANSWERED)
                 actions.send_link_again(db.session, answered.rsvp, now=now())
-                return redirect(url_for("rsvps.answered", **screening.address))
-            if asks.terms.confirms or rsvp.is_pending:  # its page is for whoever reads the mail
+                # Where addresses are proved, only the mail says which have answered already.
+                page = "own_rsvps.mailed" if asks.terms.confirms else "rsvps.answered"
+                return redirect(url_for(page, **screening.address))
+            if asks.terms.confirms or rsvp.link_by_mail:  # its page is for whoever reads the mail
                 return redirect(url_for("own_rsvps.mailed", **screening.address))
             return redirect(url_for("rsvps.show", token=tokens.token("rsvp", rsvp.uid)))
     moment = now()

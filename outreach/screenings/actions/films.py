@@ -11,6 +11,7 @@ from outreach.errors import Refused
 from outreach.films.actions.versions import settle_default
 from outreach.films.models import Film, FilmVersion
 from outreach.screenings.actions import entries
+from outreach.screenings.actions.order import by_number
 from outreach.screenings.models import Screening
 from outreach.words import N_
 
@@ -26,8 +27,8 @@ def follow(session: Session, film: Film, *, now: datetime) -> int:
             Screening.vevent.is_not(None),
             Screening.starts_at > now,
         )
-    ).all()
-    return sum(_follow(session, screening, now) for screening in coming)
+    )
+    return sum(_follow(session, screening, now) for screening in by_number(coming))
 
 
 def _follow(session: Session, screening: Screening, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.errors import Refused
 from outreach.screenings import terms
 from outreach.screenings.actions import entries, history
+from outreach.screenings.actions.order import by_number
 from outreach.screenings.models import Screening, Status
 from outreach.screenings.models.days import day_has_come
 from outreach.venues.models import Reader, Venue
@@ -24,15 +25,13 @@ def follow_venue(session: Session, venue: Venue, *, has_moved: bool = False, now
     moves.
     """
     coming = session.scalars(
-        sa.select(Screening)
-        .where(
+        sa.select(Screening).where(
             Screening.venue_id == venue.id,
             Screening.status != Status.CANCELLED,
             Screening.starts_at > now,
         )
-        .order_by(Screening.id)  # as all hold several: else two could wait for each other for ever
     )
-    for screening in coming.all():
+    for screening in by_number(coming):
         screening.lock()
         with history.recorded(session, screening, by=None, now=now):
             terms.follow_zone(screening, venue.timezone, now)
@@ -76,8 +75,7 @@ def recompute_instants(session: Session, *, now: datetime) -> list[Moved]:
         Screening.status.not_in((Status.CANCELLED, Status.HELD)),
     )
     checked = [
-        _recompute(session, screening, now=now)
-        for screening in session.scalars(coming.order_by(Screening.starts_at, Screening.id)).all()
+        _recompute(session, screening, now=now) for screening in by_number(session.scalars(coming))
     ]
     return [moved for moved in checked if moved]
 

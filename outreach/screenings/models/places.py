@@ -130,8 +130,14 @@ class Places:
         return (self.capacity or 0) > (self.wanted_capacity or self.capacity or 0)
 
     def give_back_places(self, places: int) -> None:
-        """Give places back; while it is for more than is wanted, they are given to nobody else."""
-        self._change_places(-places, _giving_back)
+        """Give places back; while it is for more than is wanted, they are given to nobody else.
+
+        Raises:
+            RuntimeError: fewer are taken, so they were counted wrongly.
+        """
+        if not self._change_places(-places, _giving_back):
+            taken = self.places_taken
+            raise RuntimeError(f"{places} places of screening {self.id} come back of {taken} taken")
         if self.is_above_wanted:
             self._lower()
 
