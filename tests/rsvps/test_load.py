@@ -15,7 +15,7 @@ from outreach.database import Database
 from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.models import Rsvp
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Screening, places
 from tests.processes import processes
 from tests.programme import make_screening
 
@@ -54,7 +54,7 @@ def answer(url: str, screening_id: int, number: int, is_control: bool, results: 
 
 def switch_condition_off(database: Database) -> None:
     """In this process only: take places whatever the capacity is."""
-    Screening.take_places = lambda self, places: self._change_places(places, sa.true())  # type: ignore[method-assign]
+    places._taking = lambda place: places._change(place, sa.true())
     if database.engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(database.engine, "connect")
