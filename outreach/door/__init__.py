@@ -3,7 +3,8 @@
 A *door link* opens the door of one screening on a volunteer's own phone, without an account. It is
 revoked by the team, and closes by itself some hours after the screening. Then it shows nothing any
 more, but for a week takes in what a phone had noted without a network. What was noted at a revoked
-door waits on the phone, until a new link of the same screening is opened there.
+door waits on the phone, until a new link of the same screening is opened there. The team can make
+one for that within this week: it shows nothing either.
 
 What happens at the door is a *door event*: written once, never changed, deleted only with its
 screening. Each has a key that the phone made, so that one sent again is the same event. Phones send

@@ -24,14 +24,16 @@ MOST_LINKS = 20
 def make_link(
     session: Session, screening: Screening, *, label: str, marks_needs: bool = False, now: datetime
 ) -> DoorLink:
-    """Open a door.
+    """Open a door; in the week after it has closed by itself, one that only takes notes in.
+
+    What a phone has noted at a door that was revoked has no other way to us.
 
     Raises:
         Refused: nobody comes to this screening, or it has doors enough.
     """
     screening.lock()
     link = DoorLink(screening=screening, label=label, marks_needs=marks_needs, created_at=now)
-    if screening.is_online or not link.is_open(now):
+    if screening.is_online or not link.takes_notes(now):
         raise Refused(N_("There is no door to open: it is not published, is online, or is over."))
     if len(standing_links(session, screening)) >= MOST_LINKS:
         raise Refused(N_("There are %(most)s door links. Close one first."), most=MOST_LINKS)

@@ -51,8 +51,7 @@ class DoorLink(Base):
     @property
     def expires_at(self) -> datetime | None:
         """When it closes by itself: it moves with the screening."""
-        over = self.screening.over_at
-        return over + STAYS_OPEN if over else None
+        return closes_at(self.screening)
 
     def is_expired(self, now: datetime) -> bool:
         return not self.screening.is_postponed and (
@@ -64,9 +63,25 @@ class DoorLink(Base):
 
     def takes_notes(self, now: datetime) -> bool:
         """Whether phones may send: also late, where it closed by itself, as they had no network."""
-        closed_at = self.expires_at
-        is_late = closed_at is not None and closed_at <= now < closed_at + TAKES_LATE
-        return self.is_open(now) or (self.revoked_at is None and is_late)
+        return self.is_open(now) or self.takes_late(now)
+
+    def takes_late(self, now: datetime) -> bool:
+        """Whether it is over and shows nothing, and takes in what phones still have."""
+        return self.revoked_at is None and late_until(self.screening, now) is not None
+
+
+def closes_at(screening: Screening) -> datetime | None:
+    """When its doors close by themselves."""
+    over = screening.over_at
+    return over + STAYS_OPEN if over else None
+
+
+def late_until(screening: Screening, now: datetime) -> datetime | None:
+    """Until when its doors, which have closed by themselves, take in what phones still have."""
+    closed_at = closes_at(screening)
+    if closed_at is None or screening.is_postponed or not screening.is_public:
+        return None
+    return closed_at + TAKES_LATE if closed_at <= now < closed_at + TAKES_LATE else None
 
 
 class DoorEvent(Base):

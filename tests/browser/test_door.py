@@ -16,7 +16,7 @@ from outreach.clock import now
 from outreach.database import Database
 from outreach.door import actions, queries
 from outreach.door.codes import code_of
-from outreach.door.models import DoorEvent, DoorLink
+from outreach.door.models import STAYS_OPEN, DoorEvent, DoorLink
 from outreach.films.models import Film
 from outreach.rsvps.models import Rsvp
 from outreach.screenings.models import Screening
@@ -280,6 +280,35 @@ def test_a_door_that_is_closed_keeps_only_what_was_not_sent_until_a_new_link_tak
     eventually(lambda: so(database, screening)["events"] == 2, within=30)
     assert so(database, screening)["checked in"] == so(database, screening)["in the room"] == 1
     eventually(lambda: "doors left" not in page.evaluate(KEPT), within=10)
+
+
+def test_what_a_closed_door_left_is_sent_by_a_link_that_is_made_when_all_is_over(
+    site: Site, database: Database, phone: Callable[..., Page]
+):
+    screening, _codes, (link,) = evening(database, people=3)
+    page = phone(url_of(site, database, link))
+    assert len(page.evaluate(KEPT)) == 2
+    page.context.set_offline(True)
+    page.get_by_role("button", name="One came in").click()
+    page.locator("[data-status]").get_by_text("1 to be sent").wait_for()
+    with database.transaction() as session:
+        actions.revoke(session.get_one(DoorLink, link), now=now())
+    page.context.set_offline(False)
+    page.get_by_text("Not everything was sent from this phone").wait_for(timeout=60_000)
+
+    with database.transaction() as session:
+        over = session.get_one(Screening, screening)
+        back = over.over_at - now() + STAYS_OPEN + timedelta(hours=1)
+        over.starts_at, over.ends_at = over.starts_at - back, over.ends_at - back
+        late = actions.make_link(session, over, label="For Dara", now=now()).id
+    page.goto(url_of(site, database, late))
+
+    page.get_by_text("All that this phone had noted is sent").wait_for()
+    assert so(database, screening)["in the room"] == 1
+    eventually(lambda: page.evaluate(KEPT) == [], within=10)
+    page.reload()
+    page.get_by_role("heading", name="This door is closed").wait_for()
+    assert page.get_by_text("All that this phone had noted is sent").is_hidden()
 
 
 def test_a_door_that_is_closed_clears_what_the_phone_kept(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from outreach.clock import now
 from outreach.door import actions, erasure, queries
 from outreach.door.codes import code_of
-from outreach.door.models import STAYS_OPEN, DoorEvent, DoorLink, Kind, WalkInAddress
+from outreach.door.models import STAYS_OPEN, TAKES_LATE, DoorEvent, DoorLink, Kind, WalkInAddress
 from outreach.door.tally import Why
 from outreach.errors import Refused
 from outreach.keeping import GUESTS
@@ -42,6 +42,24 @@ def test_it_moves_with_the_screening(session, screening, link):
     screening.ends_at += timedelta(hours=3)
 
     assert link.is_open(later)
+
+
+def test_for_a_week_after_it_closed_a_door_is_made_that_only_takes_notes_in(session, screening):
+    closes = screening.over_at + STAYS_OPEN
+    late = actions.make_link(session, screening, label="For Dara", now=closes)
+
+    assert (late.is_open(closes), late.takes_notes(closes)) == (False, True)
+    with pytest.raises(Refused, match="is over"):
+        actions.make_link(session, screening, label="Too late", now=closes + TAKES_LATE)
+    actions.revoke(late, now=closes)
+    assert not late.takes_notes(closes)
+
+
+def test_what_was_never_public_takes_nothing_in_later_either(session, circle):
+    draft = make_screening(session, circle, published=False)
+
+    with pytest.raises(Refused):
+        actions.make_link(session, draft, label="Main", now=draft.over_at + STAYS_OPEN)
 
 
 def test_another_link_for_the_same_door_closes_the_old_one(session, screening):

@@ -6,12 +6,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from outreach.clock import now
 from outreach.door import actions
 from outreach.door.codes import code_of
 from outreach.door.models import STAYS_OPEN, TAKES_LATE, DoorEvent
 from tests.door.conftest import milliseconds
+from tests.pages import well_formed
 from tests.programme import make_rsvp, make_screening
 
 AN_HOUR, A_DAY, A_SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
@@ -196,6 +198,26 @@ def test_a_phone_that_had_no_network_sends_after_the_door_has_closed_by_itself(
     actions.revoke(link, now=now())
     session.commit()
     assert send(link, noted).status_code == 410
+
+
+def test_what_was_noted_at_a_revoked_door_comes_with_a_link_made_when_all_is_over(
+    session, client, send, link, gia, screening, path_of, numbers
+):
+    noted = event(party=code_of(gia.uid), said_at=milliseconds(now()))
+    actions.revoke(link, now=now())
+    session.commit()
+    with time_machine.travel(screening.over_at + STAYS_OPEN + A_DAY, tick=False):
+        late = actions.make_link(session, screening, label="For Dara", now=now())
+        session.commit()
+        refused, taken = send(link, noted), send(late, noted)
+        page = client.get(path_of(late))
+
+    assert refused.status_code == 410
+    assert taken.json == {"acknowledged": [noted["key"]]}
+    assert numbers(screening)[0] == 1
+    assert page.status_code == 410
+    assert "is sent now, by itself" in well_formed(page)
+    assert "Gia" not in page.text
 
 
 def test_a_week_later_nothing_is_taken_in(session, send, link, screening, kept):

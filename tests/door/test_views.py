@@ -1,6 +1,7 @@
 """The pages of a door, as a phone without JavaScript uses them."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,13 +9,13 @@ import pytest
 from outreach.clock import now
 from outreach.door import actions
 from outreach.door.codes import code_of
-from outreach.door.models import DoorEvent, DoorLink, Kind, WalkInAddress
+from outreach.door.models import STAYS_OPEN, DoorEvent, DoorLink, Kind, WalkInAddress
 from outreach.door.queries import standing_links
 from outreach.errors import Refused
 from outreach.rsvps.models import Rsvp
 from tests.door.conftest import note
 from tests.factories import organisation_of
-from tests.pages import well_formed
+from tests.pages import send_form, well_formed
 from tests.programme import make_rsvp, make_screening
 
 NEEDS, EMAIL = "A quiet corner, please", "gia.secret@example.org"
@@ -321,6 +322,26 @@ def test_the_team_sees_what_happened_and_closes_the_door(
     assert client.get(path_of(new)).status_code == 200
     hana_client.post(at(screening, f"/{new.id}/revocation"))
     assert client.get(path_of(new)).status_code == 410
+
+
+def test_when_all_is_over_the_team_makes_a_link_for_what_phones_still_have(
+    session, hana_client, screening, link, kept, path_of
+):
+    assert "For what phones still have" not in hana_client.get(at(screening)).text
+    actions.revoke(link, now=now())
+    back = screening.over_at - now() + STAYS_OPEN + timedelta(hours=1)
+    screening.starts_at, screening.ends_at = screening.starts_at - back, screening.ends_at - back
+    session.commit()
+
+    before = well_formed(hana_client.get(at(screening)))
+    made = send_form(hana_client, at(screening), label="For Dara")
+    after = well_formed(hana_client.get(at(screening)))
+
+    assert "For what phones still have" in before
+    assert path_of(link) not in before
+    assert made.status_code == 302
+    assert path_of(kept(DoorLink)[-1]) in after
+    assert "Takes in what phones still have" in after
 
 
 def test_and_for_olu_and_a_viewer(olu_client, viewer_client, client, screening, link):

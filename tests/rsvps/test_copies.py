@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from outreach.clock import now
 from outreach.errors import Refused
@@ -65,9 +66,9 @@ def said(session, screening):
     return {
         "terms": (terms.mode, terms.asks_names, terms.kept),
         "places": (screening.places_kept, screening.party_limit),
-        "before": [
-            at and screening.starts_at - at
-            for at in (screening.rsvps_open_at, screening.rsvps_close_at)
+        "before": [  # on the clocks there
+            at and screening.starts_wall - at.replace(tzinfo=None)
+            for at in (screening.opens_local, screening.closes_local)
         ],
         "hang": [
             (one.is_sensitive, one.shown_if, one.hangs_on and one.hangs_on.words)
@@ -91,6 +92,20 @@ def test_a_copy_is_come_to_in_the_same_way(session, full):
     assert {one.shown_if_id for one in questions_of(session, made)} - {None} <= theirs
     assert len(codes_of(session, full)) == 1
     assert codes_of(session, made) == []
+
+
+@pytest.mark.parametrize("day", ["2026-09-10", "2026-09-20", "2026-10-20", "2027-02-05"])
+def test_a_copy_opens_as_many_days_before_though_the_clocks_change(session, circle, day):
+    """In New York on 1 November 2026, and on 14 March 2027."""
+    with time_machine.travel(datetime.fromisoformat(f"{day} 12:00+00:00"), tick=False):
+        full = make_screening(session, circle)
+        times = [full.starts_wall - days * DAY for days in (10, 1)]
+        say(session, full, opens=times[0], closes=times[1])
+
+        made = copied(session, full, [Part.GUESTS])
+
+    at = [one.replace(tzinfo=None) for one in (made.opens_local, made.closes_local)]
+    assert at == [one + 30 * DAY for one in times]
 
 
 def test_or_not(session, full):

@@ -61,6 +61,21 @@ def test_a_party_moves_with_what_it_told_and_one_mail_says_so(
     assert "Redlight on Friday" in client.get(page_of(rsvp)).text
 
 
+def test_a_calendar_takes_in_who_is_moved_to_where_they_had_cancelled(session, here, there, party):
+    """It passes over what has a lower SEQUENCE than what it was told before (RFC 5546, 2.1.4)."""
+    gone = [party(there, email="gia@example.org"), party(here, email="gia@example.org")]
+    for rsvp in gone:
+        actions.cancel(session, rsvp, now=now())
+    again = party(there, email="gia@example.org")
+    actions.cancel(session, again, now=now())
+    rsvp = party(here, email="gia@example.org")
+    assert (again.sequence, gone[1].sequence, rsvp.sequence) == (3, 1, 2)
+
+    moving.move(session, rsvp, to=there, now=now())
+
+    assert rsvp.sequence == 4
+
+
 def test_a_party_that_waits_may_be_moved_to_places(session, here, there, party):
     rsvp = party(here, party_size=2)
     here.give_back_places(2)

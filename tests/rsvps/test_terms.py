@@ -1,6 +1,8 @@
 """On what terms guests come: ways in, when, and which places are kept back."""
 
-from datetime import timedelta
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -141,27 +143,52 @@ def test_without_a_code_of_this_screening_nobody_comes(session, screening, circl
             reserve(session, screening, code=code)
 
 
-def test_a_code_is_over_at_its_moment(session, screening):
+# The clocks of New York go back on 1 November 2026, and forward on 14 March 2027. With a screening
+# 14 days later they change after its RSVPs close, on that day, while they are open, or before.
+CHANGES = ("2026-10-19", "2026-10-20", "2026-10-22", "2026-10-25", "2027-03-02", "2027-03-04")
+JUST = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def on(session, circle):
+    """Have it be noon of this day, with a screening at 19:00 in New York 14 days later."""
+    with ExitStack() as travels:
+
+        def on(day):
+            noon = datetime.fromisoformat(f"{day} 12:00+00:00")
+            travels.enter_context(time_machine.travel(noon, tick=False))
+            return make_screening(session, circle, capacity=10)
+
+        yield on
+
+
+def there(wall):
+    return wall.replace(tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+
+
+@pytest.mark.parametrize("day", CHANGES)
+def test_a_code_is_over_at_its_moment(session, on, day):
+    screening = on(day)
     say(session, screening, mode=Mode.INVITATION)
     expires = screening.starts_wall - timedelta(days=1)
     code = code_for(session, screening, expires=expires)
-    moment = screening.starts_at - timedelta(days=1)
 
-    assert code.is_good(moment - timedelta(microseconds=1))
-    with time_machine.travel(moment, tick=False), pytest.raises(Refused, match="is over"):
+    assert code.is_good(there(expires) - JUST)
+    with time_machine.travel(there(expires), tick=False), pytest.raises(Refused, match="is over"):
         reserve(session, screening, code=code.code)
 
 
-def test_rsvps_open_and_close_at_their_very_moments(session, screening):
+@pytest.mark.parametrize("day", CHANGES)
+def test_rsvps_open_and_close_at_their_very_moments(session, on, day):
+    screening = on(day)
     opens, closes = (screening.starts_wall - timedelta(days=days) for days in (5, 2))
     say(session, screening, opens=opens, closes=closes)
-    moments = [screening.starts_at - timedelta(days=days) for days in (5, 2)]
-    just = timedelta(microseconds=1)
+    moments = [there(opens), there(closes)]
 
-    told = [screening.is_open_for_rsvps(m + by) for m in moments for by in (-just, 0 * just)]
+    told = [screening.is_open_for_rsvps(m + by) for m in moments for by in (-JUST, 0 * JUST)]
 
     assert told == [False, True, True, False]
-    for moment, words in ((moments[0] - just, "not open yet"), (moments[1], "no RSVPs any more")):
+    for moment, words in ((moments[0] - JUST, "not open yet"), (moments[1], "no RSVPs any more")):
         with time_machine.travel(moment, tick=False), pytest.raises(Refused, match=words):
             reserve(session, screening)
 

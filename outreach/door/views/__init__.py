@@ -81,7 +81,9 @@ def link_or_gone(token: str, *, also_late: bool = False) -> DoorLink:
     """The door behind this address; 410 once it is closed, if need be once it takes nothing."""
     link = queries.link_by(db.session, tokens.uid_or_404("door", token))
     if link is None or not (link.takes_notes(now()) if also_late else link.is_open(now())):
-        abort(make_response(render_template("door/closed.html", link=link, token=token), GONE))
+        takes_late = link is not None and link.takes_late(now())
+        page = render_template("door/closed.html", link=link, token=token, takes_late=takes_late)
+        abort(make_response(page, GONE))
     return link
 
 

@@ -10,7 +10,7 @@ from outreach.clock import now
 from outreach.config import Settings
 from outreach.door import actions, erasure, queries
 from outreach.door.forms import LinkForm
-from outreach.door.models import DoorLink
+from outreach.door.models import DoorLink, late_until
 from outreach.door.views.state import conflicts_of
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
@@ -98,6 +98,7 @@ def _page(screening: Screening, form: LinkForm) -> ResponseReturnValue:
         limit=queries.room_limit(screening),
         addresses=queries.addresses_left(db.session, screening) if sees_addresses else [],
         form=form,
+        late_until=late_until(screening, now()),
         now=now(),
     )
     return page, form.status

@@ -49,7 +49,8 @@ def move(session: Session, rsvp: Rsvp, *, to: Screening, now: datetime) -> None:
     take(to, rsvp.party_size, of=rsvp.party_size)
     if places:
         here.give_back_places(places)
-    _put(rsvp, to)
+    sequence = max(rsvp.sequence + 1, actions.next_sequence(session, to, rsvp.email))
+    _put(rsvp, to, sequence)
     session.flush()
     decide(rsvp, What.MOVED, places=rsvp.party_size, now=now)
     plan_to_ask_all(session, to, now=now)
@@ -112,11 +113,15 @@ def check_is_confirmed(rsvp: Rsvp) -> None:
         raise Refused(N_("Their e-mail address is not confirmed yet. Wait until it is."))
 
 
-def _put(rsvp: Rsvp, to: Screening) -> None:
-    """Its form was for the other screening: sent again, it must not be taken for this one."""
+def _put(rsvp: Rsvp, to: Screening, sequence: int) -> None:
+    """Its form was for the other screening: sent again, it must not be taken for this one.
+
+    Args:
+        sequence: above what the calendar of its address has been told of either screening.
+    """
     rsvp.screening, rsvp.state = to, State.CONFIRMED
     rsvp.form_key = f"moved {uuid4()}"
-    rsvp.sequence += 1
+    rsvp.sequence = sequence
     rsvp.offered = rsvp.held_until = rsvp.waiting_since = rsvp.short_since = None
     rsvp.approved_at = rsvp.still_coming_at = None
 

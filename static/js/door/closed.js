@@ -11,8 +11,11 @@ if (window.isSecureContext && "serviceWorker" in navigator && "indexedDB" in win
   const refused = (await store.said("refused")) ?? [];
   await leave(screening, [...(await store.queue()), ...refused]);
   await store.clear();
-  await sendLate(closedDoor, await left(screening));
-  show(await left(screening));
+  const before = await left(screening);
+  await sendLate(closedDoor, before);
+  const after = await left(screening);
+  root.querySelector("[data-sent]").hidden = !before.length || after.length > 0;
+  show(after);
 }
 
 // A door that closed by itself takes for some days what was noted while it was open.
