@@ -23,7 +23,7 @@ from outreach.rsvps.actions.hosting import (
 from outreach.rsvps.actions.kinds import MOVED, leave_word
 from outreach.rsvps.actions.parties import plan_to_ask_all
 from outreach.rsvps.models import AccessNeeds, Rsvp, State, What
-from outreach.rsvps.queries import standing_rsvp
+from outreach.rsvps.queries import earlier_answers
 from outreach.screenings.actions.order import by_number
 from outreach.screenings.models import Screening
 from outreach.words import N_
@@ -44,13 +44,13 @@ def move(session: Session, rsvp: Rsvp, *, to: Screening, now: datetime) -> None:
     for screening in by_number((here, to)):
         screening.lock()
     hold(session, rsvp)
-    _check_may_move(session, rsvp, to, now)
+    earlier = earlier_answers(session, to, rsvp.email)
+    _check_may_move(rsvp, to, earlier.standing, now)
     places = rsvp.places
     take(to, rsvp.party_size, of=rsvp.party_size)
     if places:
         here.give_back_places(places)
-    sequence = max(rsvp.sequence + 1, actions.next_sequence(session, to, rsvp.email))
-    _put(rsvp, to, sequence)
+    _put(rsvp, to, max(rsvp.sequence + 1, earlier.next_sequence))
     session.flush()
     decide(rsvp, What.MOVED, places=rsvp.party_size, now=now)
     plan_to_ask_all(session, to, now=now)
@@ -92,14 +92,14 @@ def merge(session: Session, kept: Rsvp, other: Rsvp, *, party_size: int, now: da
         tell_how_many(session, kept, now=now)
 
 
-def _check_may_move(session: Session, rsvp: Rsvp, to: Screening, now: datetime) -> None:
+def _check_may_move(rsvp: Rsvp, to: Screening, there: Rsvp | None, now: datetime) -> None:
     check_is_on(rsvp)
     check_is_confirmed(rsvp)
     if rsvp.screening.is_past(now):
         raise Refused(N_("This screening is over."))
     if not to.is_open_for_rsvps(now):
         raise Refused(N_("The other screening takes no RSVPs."), field="to")
-    if rsvp.has_address and standing_rsvp(session, to, rsvp.email) is not None:
+    if there is not None:
         raise Refused(N_("This party has an RSVP there already."), field="to")
 
 

@@ -50,15 +50,16 @@ def standing_rsvp(session: Session, screening: Screening, email: str) -> Rsvp | 
 
 
 def earlier_answers(
-    session: Session, screening: Screening, email: str, form_key: str
+    session: Session, screening: Screening, email: str, form_key: str | None = None
 ) -> EarlierAnswers:
     """What has been answered here under an address, and by a form, before."""
-    here, form_key = (screening.id, email_key(email)), form_key_at(screening, form_key)
-    by = {"form_key": form_key, "screening_id": here[0], "email_key": here[1]}
-    found = session.scalars(_EARLIER, by).all()  # that of the form may have been moved elsewhere
-    of_address = [one for one in found if (one.screening_id, one.email_key) == here]
+    key = email_key(email)
+    form = None if form_key is None else form_key_at(screening, form_key)
+    by = {"form_key": form, "screening_id": screening.id, "email_key": key}
+    found = session.scalars(_EARLIER, by).all()
+    of_address = [one for one in found if one.email_key == key]
     return EarlierAnswers(
-        by_form=next((one for one in found if one.form_key == form_key), None),
+        by_form=next((one for one in found if one.form_key == form), None),
         standing=next((one for one in of_address if one.state in STANDING), None),
         next_sequence=max((one.sequence + 1 for one in of_address), default=0),
     )
