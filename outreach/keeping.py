@@ -22,6 +22,7 @@ class Since(enum.StrEnum):
     SIGN_IN = "the end of the sign-in"
     ANSWER = "the answer, or the end of the time for one"
     SENT = "when somebody sent it"
+    CHANGE = "the change"
 
 
 class Then(enum.StrEnum):
@@ -91,6 +92,7 @@ REQUESTS = Rule(
 OPEN_REQUESTS = Rule(
     N_("%(days)s days after its last word, while it is open"), days=365, since=Since.ANSWER
 )
+FORMER = Rule(N_("%(days)s days after it was changed"), days=90, since=Since.CHANGE)
 IMPORTS = Rule(N_("%(days)s days after the file was sent"), days=1, since=Since.SENT)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 

@@ -154,6 +154,7 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "note": None,
         "email": "",
         "sequence": 0,
+        "told_at": None,
         "approved_at": None,
         "held_until": None,
         "waiting_since": None,

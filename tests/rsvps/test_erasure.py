@@ -67,7 +67,7 @@ def test_90_days_after_the_screening_an_rsvp_is_a_number(app, session, make, par
     old = party(screening, party_size=3, access_needs="A seat")
     old.state, old.sequence, old.approved_at = state, 3, now()
     old.held_until = old.waiting_since = old.short_since = old.still_coming_at = now()
-    old.note = "In front"
+    old.note, old.told_at = "In front", now()
     told = {"party": 3, "places": 3, "left": 0}
     old.decisions.append(Decision(what=What.JOINED, at=now(), **told))
     session.commit()

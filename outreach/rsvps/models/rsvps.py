@@ -38,6 +38,7 @@ class Rsvp(Base):
     confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
     has had its turn held ``short_since`` some places were free and too few. ``still_coming_at`` is
     when it said so again, shortly before.
+    At ``told_at`` a mail has last told it time and place.
     Whom a host adds may have no ``email``. The ``note`` is the team's, and ``name_folded`` the name
     as a search compares it.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
@@ -78,6 +79,7 @@ class Rsvp(Base):
     short_since: Mapped[datetime | None]
     still_coming_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0)
+    told_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]

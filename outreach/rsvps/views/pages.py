@@ -10,6 +10,7 @@ from outreach.clock import now
 from outreach.rsvps.actions.answers import may_amend
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
 from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of, unnamed
+from outreach.rsvps.queries.earlier import since_answered
 from outreach.web import db
 
 
@@ -26,6 +27,7 @@ def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
         may_amend=may_amend(rsvp, moment),
         along=guests_along(db.session, rsvp),
         unnamed=unnamed(db.session, rsvp),
+        before=since_answered(db.session, rsvp, now=moment),
         said=answers_of(db.session, rsvp),
         questions=questions_of(db.session, rsvp.screening),
         is_due=rsvp.is_due(moment),
