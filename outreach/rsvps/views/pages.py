@@ -9,7 +9,13 @@ from flask import render_template
 from outreach.clock import now
 from outreach.rsvps.actions.answers import may_amend
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of, unnamed
+from outreach.rsvps.queries.answers import (
+    answers_of,
+    guests_along,
+    questions_of,
+    unanswered,
+    unnamed,
+)
 from outreach.rsvps.queries.earlier import since_answered
 from outreach.web import db
 
@@ -17,6 +23,7 @@ from outreach.web import db
 def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
     """A page of one guest, with what is true of their RSVP now."""
     moment = now()
+    amends = may_amend(rsvp, moment)
     return render_template(
         template,
         rsvp=rsvp,
@@ -24,9 +31,10 @@ def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
         reader=rsvp.reader(moment),
         token=token,
         stands=rsvp.stands(moment),
-        may_amend=may_amend(rsvp, moment),
+        may_amend=amends,
         along=guests_along(db.session, rsvp),
         unnamed=unnamed(db.session, rsvp),
+        unanswered=unanswered(db.session, rsvp) if amends else {},
         before=since_answered(db.session, rsvp, now=moment),
         said=answers_of(db.session, rsvp),
         questions=questions_of(db.session, rsvp.screening),
