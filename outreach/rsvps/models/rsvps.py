@@ -175,6 +175,12 @@ class Rsvp(Base):
         zone = ZoneInfo(self.screening.timezone)
         return self.held_until.astimezone(zone) if self.held_until else None
 
+    @property
+    def is_shortened(self) -> bool:
+        """Whether there is less time for what is offered than was said at first."""
+        last = self.decisions[-1] if self.decisions else None
+        return self.is_offered and last is not None and last.is_shorter
+
     def become(self, party_size: int) -> None:
         """Be so many; who would take fewer would take no more than that."""
         self.party_size = party_size
