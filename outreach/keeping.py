@@ -57,11 +57,21 @@ class Rule:
         return now - self.time
 
 
+# What is kept for a screening that is postponed is counted from its next date. If it gets none, it
+# counts as over this long after the last date that was set: else it would be kept for ever.
+WITHOUT_A_DATE = timedelta(days=182)
+
 GUESTS = Rule(
-    N_("%(days)s days after the screening"), days=90, since=Since.SCREENING, then=Then.BLANKED
+    N_("%(days)s days after the screening; while it is postponed, half a year longer"),
+    days=90,
+    since=Since.SCREENING,
+    then=Then.BLANKED,
 )
 NEEDS = Rule(
-    N_("at once when the RSVP is cancelled; else %(days)s days after the screening"),
+    N_(
+        "at once when the RSVP is cancelled; else %(days)s days after the screening, and while it "
+        "is postponed half a year longer"
+    ),
     days=30,
     since=Since.SCREENING,
 )
