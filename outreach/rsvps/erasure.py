@@ -155,6 +155,7 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "email": "",
         "sequence": 0,
         "told_at": None,
+        "code_id": None,
         "approved_at": None,
         "held_until": None,
         "waiting_since": None,

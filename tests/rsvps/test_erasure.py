@@ -22,6 +22,7 @@ from tests.mails import delivered
 from tests.notices.editing import edit
 from tests.pages import well_formed
 from tests.programme import make_rsvp, pretend_begun
+from tests.rsvps.asking import code_for
 
 A_BIT = timedelta(minutes=5)
 SAFE = {"Sec-Fetch-Site": "same-origin"}
@@ -68,6 +69,7 @@ def stored(database):
 def test_90_days_after_the_screening_an_rsvp_is_a_number(app, session, make, party, state, stored):
     screening = make()
     old = party(screening, party_size=3, access_needs="A seat")
+    old.code = code_for(session, screening)
     old.state, old.sequence, old.approved_at = state, 3, now()
     old.held_until = old.waiting_since = old.short_since = old.still_coming_at = now()
     old.note, old.told_at = "In front", now()

@@ -1,4 +1,4 @@
-"""What guests were told last, and where that was."""
+"""What guests were told last, and where that was; and by which code they came."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,17 @@ TOLD = """
 
 
 def upgrade() -> None:
-    op.add_column("rsvp", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("rsvp", schema=None, table_kwargs=NUMBERS) as batch_op:
+        batch_op.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("code_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_rsvp_code_id"), ["code_id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_rsvp_code_id_rsvp_code"),
+            "rsvp_code",
+            ["code_id"],
+            ["id"],
+            ondelete="SET NULL",
+        )
     op.execute(TOLD)
     with op.batch_alter_table("change", schema=None, table_kwargs=NUMBERS) as batch_op:
         batch_op.add_column(sa.Column("venue_id", sa.Integer(), nullable=True))
@@ -43,6 +53,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_venue_id"))
         batch_op.drop_column("venue_id")
     with op.batch_alter_table("rsvp", schema=None, table_kwargs=NUMBERS) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_rsvp_code_id_rsvp_code"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_rsvp_code_id"))
+        batch_op.drop_column("code_id")
         batch_op.drop_column("told_at")
 
 

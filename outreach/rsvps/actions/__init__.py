@@ -95,6 +95,7 @@ def reserve(
         email_key=email_key(address),
         party_size=party_size,
         fewest=fewest,
+        code_id=admission.code_id,
         sequence=next_sequence(session, screening, address),
         created_at=now,
     )

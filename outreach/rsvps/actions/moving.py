@@ -112,12 +112,15 @@ def check_is_confirmed(rsvp: Rsvp) -> None:
 
 
 def _put(rsvp: Rsvp, to: Screening) -> None:
-    """Its form was for the other screening: sent again, it must not be taken for this one."""
+    """Its form was for the other screening: sent again, it must not be taken for this one.
+
+    Its code too: here it came by none.
+    """
     rsvp.screening, rsvp.state = to, State.CONFIRMED
     rsvp.form_key = f"moved {uuid4()}"
     rsvp.sequence += 1
     rsvp.offered = rsvp.held_until = rsvp.waiting_since = rsvp.short_since = None
-    rsvp.approved_at = rsvp.still_coming_at = None
+    rsvp.approved_at = rsvp.still_coming_at = rsvp.code_id = None
 
 
 def _check_two(kept: Rsvp, other: Rsvp, now: datetime) -> None:
@@ -148,6 +151,7 @@ def _come_to(kept: Rsvp, party_size: int, *, held: int) -> None:
 
 def _take_over(kept: Rsvp, other: Rsvp) -> None:
     kept.note = _both(kept.note, other.note)
+    kept.code_id = kept.code_id or other.code_id
     needs = _both(*(one.access_needs.text if one.access_needs else None for one in (kept, other)))
     if needs is None:
         return

@@ -15,6 +15,7 @@ from outreach.folding import folded
 from outreach.keeping import NEEDS
 from outreach.rsvps.models.sources import Source
 from outreach.rsvps.models.states import HOLDING, STANDING, State
+from outreach.rsvps.models.terms import RsvpCode
 from outreach.screenings.models import Screening
 from outreach.screenings.models.days import day_has_come, day_there
 from outreach.venues.models import Reader
@@ -39,6 +40,7 @@ class Rsvp(Base):
     has had its turn held ``short_since`` some places were free and too few. ``still_coming_at`` is
     when it said so again, shortly before.
     At ``told_at`` a mail has last told it time and place.
+    ``code_id`` is the invitation it came by, until that is deleted.
     Whom a host adds may have no ``email``. The ``note`` is the team's, and ``name_folded`` the name
     as a search compares it.
     From ``erasure_asked_at`` on nobody sees whose it is; at ``blanked_at`` that is gone, and how
@@ -78,6 +80,9 @@ class Rsvp(Base):
     waiting_since: Mapped[datetime | None]
     short_since: Mapped[datetime | None]
     still_coming_at: Mapped[datetime | None]
+    code_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("rsvp_code.id", ondelete="SET NULL"), index=True
+    )
     sequence: Mapped[int] = mapped_column(default=0)
     told_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
@@ -87,6 +92,7 @@ class Rsvp(Base):
     blanked_at: Mapped[datetime | None]
 
     screening: Mapped[Screening] = relationship()
+    code: Mapped[RsvpCode | None] = relationship()
     decisions: Mapped[list[Decision]] = relationship(
         back_populates="rsvp", cascade="all, delete-orphan", order_by="Decision.id"
     )

@@ -185,6 +185,7 @@ def _page(rsvp: Rsvp, sent: Form | None = None) -> ResponseReturnValue:
         unanswered=lacks if may_amend(rsvp, moment) else {},
         decisions=guests.decisions_of(db.session, rsvp),
         sees_needs=sees_needs,
+        sees_codes=member().may("edit", "screening"),
         may_cancel=rsvp.may_be_cancelled(moment),
         may_change=not is_over and rsvp.state in STANDING and not rsvp.is_offered,
         may_decline=not is_over and (rsvp.is_waiting or rsvp.is_offered),
