@@ -90,6 +90,7 @@ import outreach.site.views
 import outreach.tours.views
 import outreach.tours.views.public
 import outreach.tours.views.stops
+import outreach.venues.jobs
 import outreach.venues.views
 import outreach.venues.views.photos
 import outreach.venues.views.projection

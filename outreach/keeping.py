@@ -22,6 +22,7 @@ class Since(enum.StrEnum):
     SIGN_IN = "the end of the sign-in"
     ANSWER = "the answer, or the end of the time for one"
     SENT = "when somebody sent it"
+    CHANGE = "the change"
 
 
 class Then(enum.StrEnum):
@@ -56,11 +57,21 @@ class Rule:
         return now - self.time
 
 
+# What is kept for a screening that is postponed is counted from its next date. If it gets none, it
+# counts as over this long after the last date that was set: else it would be kept for ever.
+WITHOUT_A_DATE = timedelta(days=182)
+
 GUESTS = Rule(
-    N_("%(days)s days after the screening"), days=90, since=Since.SCREENING, then=Then.BLANKED
+    N_("%(days)s days after the screening; while it is postponed, half a year longer"),
+    days=90,
+    since=Since.SCREENING,
+    then=Then.BLANKED,
 )
 NEEDS = Rule(
-    N_("at once when the RSVP is cancelled; else %(days)s days after the screening"),
+    N_(
+        "at once when the RSVP is cancelled; else %(days)s days after the screening, and while it "
+        "is postponed half a year longer"
+    ),
     days=30,
     since=Since.SCREENING,
 )
@@ -91,6 +102,7 @@ REQUESTS = Rule(
 OPEN_REQUESTS = Rule(
     N_("%(days)s days after its last word, while it is open"), days=365, since=Since.ANSWER
 )
+FORMER = Rule(N_("%(days)s days after it was changed"), days=90, since=Since.CHANGE)
 IMPORTS = Rule(N_("%(days)s days after the file was sent"), days=1, since=Since.SENT)
 TRIES = Rule(N_("%(days)s days after they were counted"), days=1, since=Since.DONE)
 

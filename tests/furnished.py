@@ -560,7 +560,10 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
     put.rsvps["postponed"] = make_rsvp(
         session, at["postponed"], name="Uma Unsure", email="uma@example.org"
     )
-    put.rsvps["hybrid"] = make_rsvp(session, at["hybrid"], name="Hal", email="hal@example.org")
+    put.rsvps["hybrid"] = make_rsvp(
+        session, at["hybrid"], name="Hal", email="hal@example.org", now=now
+    )
+    _put_off(session, at["hybrid"], now=now + timedelta(minutes=1))
     for name in ("unapproved", "approved"):
         put.rsvps[name] = make_rsvp(
             session, at["at home"], name=f"Noa {name}", email=f"{name}@example.org"
@@ -576,6 +579,20 @@ def _guests(session: Session, put: Furniture, now: datetime) -> None:
         session,
         at["called off"],
         reason="The projector broke. We are looking for another day.",
+        now=now,
+    )
+
+
+def _put_off(session: Session, screening: Screening, *, now: datetime) -> None:
+    """Another hour and another room since somebody answered."""
+    studio = venues.add_room(session, screening.venue, name="Studio", capacity=40)
+    screenings.edit(
+        session,
+        screening,
+        place=Place(venue=screening.venue, room=studio, online_url=screening.online_url),
+        title=screening.title,
+        starts=screening.starts_wall + timedelta(hours=1),
+        ends=screening.ends_wall + timedelta(hours=1),
         now=now,
     )
 

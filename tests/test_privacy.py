@@ -20,6 +20,7 @@ COUNTING = {
     keeping.SIGN_IN_LINKS,
     keeping.REQUESTS,
     keeping.IMPORTS,
+    keeping.FORMER,
 }
 
 

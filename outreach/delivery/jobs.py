@@ -38,6 +38,7 @@ Act = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
 ACTS: dict[str, Act] = {}
 AT_START: list[Act] = []
+WHEN_SENT: list[Act] = []
 # Documents are set one at a time: while one is set and another waits, mail has threads of its own.
 WORKERS = 4
 
@@ -55,6 +56,15 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 def at_start(act: Act) -> Act:
     """Register what a worker does first, with a session that cannot write."""
     AT_START.append(act)
+    return act
+
+
+def when_sent(act: Act) -> Act:
+    """Register what notes that a letter went out: ``act(session, at=, **payload)``.
+
+    ``at`` is before it was written: what changed since then it may not say.
+    """
+    WHEN_SENT.append(act)
     return act
 
 
@@ -86,6 +96,7 @@ def deliver(app: Flask, row_id: int) -> timedelta | None:
                 ACTS[row.kind](session, **row.payload)
                 outbox.finish(session, row_id, now=now())
             return None
+        at = now()
         letter = perform(app, row.kind, row.payload)
         if letter:
             mail.send(settings, letter, row.uid)
@@ -99,6 +110,8 @@ def deliver(app: Flask, row_id: int) -> timedelta | None:
         with database.transaction() as session:
             return outbox.put_off(session, row_id, f"{type(error).__name__}", now=now())
     with database.transaction() as session:
+        for act in WHEN_SENT if letter else ():
+            act(session, at=at, **row.payload)
         outbox.finish(session, row_id, now=now())
     return None
 

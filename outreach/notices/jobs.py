@@ -18,6 +18,7 @@ from outreach.rsvps.actions.following import follow_move
 from outreach.rsvps.jobs import to_guest
 from outreach.rsvps.models import IN_LINE, Rsvp, State
 from outreach.rsvps.queries import reachable, standing_rsvps
+from outreach.rsvps.queries.earlier import since_told
 from outreach.screenings.actions import CANCELLED, MOVED, POSTPONED, RESTATED, announced
 from outreach.screenings.models import Change, Screening
 
@@ -62,7 +63,7 @@ def announce_cancellation(session: Session, *, screening_id: int, sequence: int)
 
 @jobs.handles(MOVED_MAIL)
 def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
-    """The new time or place with the entry that brings the guest's calendar up to date.
+    """The new time or place and what it was, with the entry for the guest's calendar.
 
     None when a later change has been announced since: that one's mail says what holds now.
     """
@@ -74,6 +75,7 @@ def moved(session: Session, *, rsvp_id: int, sequence: int) -> Letter | None:
         "notices/mail/moved",
         _("New time or place: %(title)s", title=rsvp.screening.title),
         entry=calendar.request(rsvp, site=site_of(session), now=now()),
+        before=since_told(session, rsvp, now=now()),
     )
 
 
@@ -138,7 +140,8 @@ def without_places(session: Session, *, rsvp_id: int, sequence: int) -> Letter |
         subject = _("Postponed: %(title)s", title=screening.title)
     else:
         subject = _("New time or place: %(title)s", title=screening.title)
-    return to_guest(rsvp, "notices/mail/without_places", subject)
+    before = since_told(session, rsvp, now=now())
+    return to_guest(rsvp, "notices/mail/without_places", subject, before=before)
 
 
 def _is_overtaken(session: Session, screening: Screening, sequence: int) -> bool:

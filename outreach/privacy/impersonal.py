@@ -62,6 +62,10 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
         "an area, and what is in a building",
         "id organisation_id city region country timezone address_visibility area_label created_at",
     ),
+    "former_place": (
+        "an area, and until when that was said",
+        "id venue_id city region country address_visibility area_label until",
+    ),
     "access_feature": ("what helps at a place", "id venue_id feature is_there"),
     "projection_sheet": (
         "what a room can show",
@@ -103,7 +107,7 @@ _ABOUT_THINGS: dict[str, tuple[str, str]] = {
     "crew": ("a row", "id"),
     "personal_feed": ("a row", "id"),
     "calendar_mark": ("whether calendars have changed", "id mark"),
-    "change": ("how far the news of it is", "id edit sequence announced_at"),
+    "change": ("how far the news of it is", "id edit venue_id sequence announced_at"),
     "import_draft": ("a file", "id organisation_id is_calendar left_out usual"),
     "imported_event": (
         "where a screening came from",

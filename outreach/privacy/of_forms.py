@@ -45,6 +45,14 @@ CODE_NOTE = Personal(
     N_("the host's note on an invitation code"),
     Level.CONFIDENTIAL,
 )
+CAME_BY = Personal(
+    N_("knowing which invitation brought how many guests"),
+    HOSTS_AND_CO_HOSTS,
+    GUESTS,
+    Who.GUEST,
+    N_("by which invitation code you came"),
+    Level.CONFIDENTIAL,
+)
 
 _OF_AN_ANSWER = ("rsvp_id", "question_id", "guest", "value")
 
@@ -53,4 +61,5 @@ OF_FORMS: dict[str, Personal] = {
     **{f"rsvp_answer.{column}": ANSWERED for column in _OF_AN_ANSWER},
     **{f"rsvp_private_answer.{column}": ANSWERED_IN_PRIVATE for column in _OF_AN_ANSWER},
     "rsvp_code.label": CODE_NOTE,
+    "rsvp.code_id": CAME_BY,
 }

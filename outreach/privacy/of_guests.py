@@ -10,6 +10,7 @@ from outreach.privacy.of_others import (
     GUEST_KEY,
     IN_LINE,
     NEEDED,
+    TOLD,
 )
 from outreach.privacy.readers import Personal
 
@@ -37,6 +38,7 @@ OF_GUESTS: dict[str, Personal] = {
     "rsvp_decision.left": IN_LINE,
     "rsvp_decision.until": IN_LINE,
     "rsvp.approved_at": APPROVED,
+    "rsvp.told_at": TOLD,
     "rsvp.sequence": GUEST_KEY,
     "rsvp.email_key": GUEST_KEY,
     "rsvp.link_by_mail": GUEST_KEY,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from outreach.keeping import (
     APPLICATIONS,
     EMAIL_CHANGES,
+    FORMER,
     IMPORTS,
     IN_LOG,
     INVITATIONS,
@@ -90,6 +91,14 @@ PLACE = Personal(
     WITH_VENUE,
     Who.ORGANISATION,
     N_("the venue's name, address and place on the map"),
+    Level.DANGER,
+)
+FORMER_PLACE = Personal(
+    N_("telling guests of a change what it was before"),
+    IN_THE_VENUE,
+    FORMER,
+    Who.ORGANISATION,
+    N_("the venue's name and address before you changed them"),
     Level.DANGER,
 )
 PLACE_NOTE = Personal(

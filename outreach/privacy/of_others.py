@@ -136,6 +136,14 @@ APPROVED = Personal(
     N_("whether and since when the host lets you see a hidden address"),
     Level.CONFIDENTIAL,
 )
+TOLD = Personal(
+    N_("telling you of a change what it was when we last wrote"),
+    NOBODY,
+    GUESTS,
+    Who.GUEST,
+    N_("when we last wrote to you of time and place"),
+    Level.CONFIDENTIAL,
+)
 IN_LINE = Personal(
     N_("a waiting list that is fair, and can be looked into"),
     AT_THE_DOOR,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from outreach.database import delete_some
 from outreach.delivery import kept, outbox
 from outreach.delivery.outbox import Outbox, OutboxState
-from outreach.keeping import GUESTS, NEEDS
+from outreach.keeping import GUESTS, NEEDS, WITHOUT_A_DATE
 from outreach.ledger import Ledger
 from outreach.rsvps.actions import cancel
 from outreach.rsvps.actions.answers import forget
@@ -32,7 +32,7 @@ from outreach.rsvps.models import (
     PrivateAnswer,
     Rsvp,
 )
-from outreach.screenings.models import Screening
+from outreach.screenings.models import Screening, Status
 
 ERASE = "rsvps.erase"
 KIND = "rsvp"
@@ -168,6 +168,8 @@ def _nobody(row: Any, now: datetime) -> dict[str, Any]:
         "email": "",
         "link_by_mail": False,
         "sequence": 0,
+        "told_at": None,
+        "code_id": None,
         "approved_at": None,
         "held_until": None,
         "waiting_since": None,
@@ -190,7 +192,16 @@ def _day(moment: datetime) -> datetime:
 
 
 def was_over(moment: datetime) -> sa.ColumnElement[bool]:
-    """Whether the screening was over by then; where nobody noted the end, within a day."""
+    """Whether the screening was over by then, as ``days.counted_from`` says it."""
+    is_postponed = Screening.status == Status.POSTPONED
+    return sa.or_(
+        sa.and_(~is_postponed, _ended_by(moment)),
+        sa.and_(is_postponed, _ended_by(moment - WITHOUT_A_DATE)),
+    )
+
+
+def _ended_by(moment: datetime) -> sa.ColumnElement[bool]:
+    """Where nobody noted the end, within a day."""
     return sa.or_(
         Screening.ends_at <= moment,
         sa.and_(Screening.ends_at.is_(None), Screening.starts_at <= moment - A_DAY),

@@ -83,8 +83,9 @@ def _data(session: Session, rsvp: Rsvp, mails: list[Outbox], site: str) -> bytes
 
 
 def details(session: Session, rsvp: Rsvp) -> dict[str, Any]:
-    """Who comes along, and each answer with the question."""
+    """By which invitation they came, who comes along, and each answer with the question."""
     return {
+        "code": rsvp.code.spelled if rsvp.code else None,
         "guests": [held(guest) for guest in guests_with(session, rsvp)],
         "answers": [
             {"asked": answer.question.words, **held(answer)}

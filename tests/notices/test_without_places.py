@@ -188,3 +188,68 @@ def test_a_new_time_is_told_though_its_licence_changed_before_the_mails_went(
         "notices.restated",
         "notices.without_places",
     ]
+
+
+def earlier(session, screening, *, starts_in):
+    """Have it begin so soon."""
+    edit(session, screening, later=now() + starts_in - screening.starts_at)
+
+
+def test_an_offer_ends_sooner_when_the_screening_moves_to_an_earlier_time(session, screening, told):
+    offered = of(session, "offered")
+    with time_machine.travel(offered.held_until - timedelta(hours=11), tick=False):
+        start = timedelta(hours=7)
+        earlier(session, screening, starts_in=start)
+        until = waiting.deadline(screening, now())
+        assert until < offered.held_until
+
+        mail = told()["offered"]
+
+        session.refresh(offered)
+        last = offered.decisions[-1]
+        there = until.astimezone(ZoneInfo(screening.timezone))
+        assert (offered.state, offered.held_until, offered.places) == (State.OFFERED, until, 1)
+        assert (last.what, last.until, last.places) == (What.SHORTENED, until, 1)
+        assert "there is less time to answer than we told you" in words(mail)
+        assert "there is less time to answer than we told you" in mail.page
+        assert f"Places are held for you until {there:%A}" in words(mail)
+        assert f", {there:%H:%M} " in words(mail)
+        assert until in planned(session, kinds.SETTLE)
+
+    with time_machine.travel(until, tick=False):
+        assert told()["offered"].subject == "The offer has lapsed: An evening with Redlight"
+    assert of(session, "waiting").state is State.OFFERED
+
+
+@pytest.mark.parametrize(
+    ("moves", "since_offered"),
+    [
+        ("to a later day", timedelta(hours=11)),
+        ("and the offer ends soon anyway", timedelta(hours=11, minutes=50)),
+    ],
+)
+def test_an_offer_never_ends_later_because_of_a_move(
+    session, screening, told, moves, since_offered
+):
+    offered = of(session, "offered")
+    until, told_of = offered.held_until, len(offered.decisions)
+    with time_machine.travel(until - timedelta(hours=12) + since_offered, tick=False):
+        if moves == "to a later day":
+            edit(session, screening, later=timedelta(days=3))
+        else:
+            earlier(session, screening, starts_in=timedelta(minutes=20))
+
+        mail = told()["offered"]
+
+    session.refresh(offered)
+    assert (offered.held_until, len(offered.decisions)) == (until, told_of)
+    assert "less time to answer" not in words(mail)
+
+
+def test_an_offer_is_open_for_the_shortest_time_when_it_begins_at_once(session, screening, told):
+    with time_machine.travel(now().replace(second=0, microsecond=0), tick=False):
+        earlier(session, screening, starts_in=timedelta(minutes=20))
+        told()
+
+        left = of(session, "offered").held_until - now()
+        assert left == waiting.SHORTEST_OFFER + waiting.A_MINUTE

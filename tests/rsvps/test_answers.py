@@ -17,7 +17,13 @@ from outreach.rsvps.models import (
     QuestionKind,
     State,
 )
-from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of, unnamed
+from outreach.rsvps.queries.answers import (
+    answers_of,
+    guests_along,
+    questions_of,
+    unanswered,
+    unnamed,
+)
 from tests.programme import GUEST, make_screening, pretend_begun
 from tests.rsvps.asking import ask, say
 
@@ -103,7 +109,7 @@ def test_what_hangs_on_a_hidden_question_is_hidden_with_it(session, screening):
     rsvp = reserve(session, screening, answers={first.field(): "no", second.field(): "yes"})
 
     assert answers_of(session, rsvp) == {first.field(): "no"}
-    assert not answers.applies(third, 0, {first.field(): "no", second.field(): "yes"})
+    assert not third.applies(0, {first.field(): "no", second.field(): "yes"})
 
 
 def test_each_guest_is_named_and_asked_where_the_host_wants_that(session, screening):
@@ -136,6 +142,49 @@ def test_who_no_longer_comes_leaves_neither_name_nor_answer(session, screening, 
     assert (guests_along(session, rsvp), unnamed(session, rsvp)) == (["Noor"], 2)
     say(session, screening, asks_names=False)
     assert unnamed(session, rsvp) == 0
+
+
+def test_of_who_came_later_the_answers_are_missing_that_the_host_needs(session, screening):
+    """Not those that need none, or are asked once; nor where a condition does not hold."""
+    ask(session, screening, "A song?", is_per_guest=True)
+    ask(session, screening, "Which street?", is_required=True)
+    eats = ask(session, screening, is_per_guest=True, is_required=True)
+    private = ask(
+        session, screening, "Ill?", is_per_guest=True, is_required=True, is_sensitive=True
+    )
+    hangs = ask(session, screening, "Vegan?", QuestionKind.CHOICE, choices=MEAL, is_per_guest=True)
+    why = ask(
+        session,
+        screening,
+        "Why?",
+        is_per_guest=True,
+        is_required=True,
+        shown_if=(hangs.id, "Soup"),
+    )
+    street = {one.field(): "Elm" for one in questions_of(session, screening)[1:2]}
+    said = {eats.field(): "Rice", private.field(): "No", hangs.field(): "Bread"}
+    rsvp = reserve(session, screening, answers={**street, **said})
+    assert unanswered(session, rsvp) == {}
+
+    parties.change_party(session, rsvp, 3, now=now())
+
+    assert unanswered(session, rsvp) == {eats: [1, 2], private: [1, 2]}
+    assert unanswered(session, rsvp, with_sensitive=False) == {eats: [1, 2]}
+    more = {eats.field(1): "Rye", private.field(1): "No", hangs.field(1): "Soup", why.field(1): "!"}
+    more |= {eats.field(2): "Rye", private.field(2): "No"}
+    answers.amend(session, rsvp, access_needs=None, answers={**street, **said, **more}, now=now())
+    assert unanswered(session, rsvp) == {}
+    actions.cancel(session, rsvp, now=now())
+    assert unanswered(session, rsvp) == {}
+
+
+def test_a_question_after_a_sensitive_one_gives_it_away(session, screening):
+    ill = ask(session, screening, "Ill?", QuestionKind.YES_NO, is_sensitive=True)
+    how = ask(session, screening, "How?", QuestionKind.YES_NO, shown_if=(ill.id, "yes"))
+    more = ask(session, screening, "What more?", is_per_guest=True, shown_if=(how.id, "yes"))
+    plain = ask(session, screening)
+
+    assert [one.gives_away for one in (ill, how, more, plain)] == [True, True, True, False]
 
 
 def test_names_that_nobody_asked_for_are_not_kept(session, screening):

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from outreach import keeping, privacy
 from outreach.clock import now
 from outreach.delivery import outbox, retention
+from outreach.delivery.jobs import deliver_due
 from outreach.delivery.outbox import Outbox
 from outreach.ledger import Ledger
 from outreach.rsvps import erasure
@@ -17,8 +19,10 @@ from outreach.rsvps.models import AccessNeeds, Decision, Rsvp, State, What
 from outreach.screenings import actions as screenings
 from outreach.screenings.models import Screening
 from tests.mails import delivered
+from tests.notices.editing import edit
 from tests.pages import well_formed
 from tests.programme import make_rsvp, pretend_begun
+from tests.rsvps.asking import code_for
 
 A_BIT = timedelta(minutes=5)
 SAFE = {"Sec-Fetch-Site": "same-origin"}
@@ -65,9 +69,10 @@ def stored(database):
 def test_90_days_after_the_screening_an_rsvp_is_a_number(app, session, make, party, state, stored):
     screening = make()
     old = party(screening, party_size=3, access_needs="A seat")
+    old.code = code_for(session, screening)
     old.state, old.sequence, old.approved_at = state, 3, now()
     old.held_until = old.waiting_since = old.short_since = old.still_coming_at = now()
-    old.note, old.link_by_mail = "In front", True
+    old.note, old.link_by_mail, old.told_at = "In front", True, now()
     told = {"party": 3, "places": 3, "left": 0}
     old.decisions.append(Decision(what=What.JOINED, at=now(), **told))
     session.commit()
@@ -92,6 +97,78 @@ def test_90_days_after_the_screening_an_rsvp_is_a_number(app, session, make, par
     assert after["created_at"].time().isoformat() == "00:00:00"
     assert retention.run(app)["rsvps.names"] == 0
     assert (session.query(AccessNeeds).count(), session.query(Decision).count()) == (0, 0)
+
+
+@pytest.mark.parametrize("step", ["the daily step", "the row that was left"])
+def test_while_it_is_postponed_what_is_kept_waits_for_a_date_and_goes_in_the_end(
+    app, session, make, party, step
+):
+    screening = make()
+    rsvp = party(screening, access_needs="A seat")
+    screenings.postpone(session, screening, now=now())
+    over, number = screening.over_at, rsvp.id
+    session.commit()
+
+    def at(moment):
+        """How many needs and names are left then."""
+        with time_machine.travel(moment, tick=False):
+            if step == "the daily step":
+                retention.run(app)
+            while deliver_due(app):
+                pass
+        session.expire_all()
+        left = session.query(AccessNeeds).count(), session.query(Rsvp).filter_by(name="").count()
+        session.commit()
+        return left
+
+    assert at(over + keeping.GUESTS.time + A_BIT) == (1, 0)
+    assert at(over + keeping.WITHOUT_A_DATE + keeping.NEEDS.time - A_BIT) == (1, 0)
+    assert at(over + keeping.WITHOUT_A_DATE + keeping.NEEDS.time + A_BIT) == (0, 0)
+    if step == "the daily step":
+        assert at(over + keeping.WITHOUT_A_DATE + keeping.GUESTS.time - A_BIT) == (0, 0)
+        assert at(over + keeping.WITHOUT_A_DATE + keeping.GUESTS.time + A_BIT) == (0, 1)
+        assert session.get(Rsvp, number).blanked_at is not None
+
+
+@pytest.mark.parametrize("was_postponed", [False, True])
+@pytest.mark.parametrize("days", [-7, 100])
+def test_what_is_kept_is_counted_from_the_new_date(app, session, make, party, days, was_postponed):
+    screening = make()
+    party(screening, access_needs="A seat")
+    if was_postponed:
+        screenings.postpone(session, screening, now=now())
+    edit(session, screening, later=timedelta(days=days))
+    over = screening.over_at
+    session.commit()
+
+    left = []
+    for since in (keeping.NEEDS.time, keeping.GUESTS.time):
+        for bit in (-A_BIT, A_BIT):
+            with time_machine.travel(over + since + bit, tick=False):
+                retention.run(app)
+                while deliver_due(app):
+                    pass
+            session.expire_all()
+            blank = session.query(Rsvp).filter_by(name="").count()
+            left.append((session.query(AccessNeeds).count(), blank))
+            session.commit()
+
+    assert left == [(1, 0), (0, 0), (0, 0), (0, 1)]
+
+
+def test_a_guest_of_a_postponed_screening_reads_when_it_goes(session, make, party, client, page_of):
+    rsvp = party(make())
+    assert "gets no new date" not in well_formed(client.get(page_of(rsvp)))
+
+    screenings.postpone(session, rsvp.screening, now=now())
+    session.commit()
+
+    over = rsvp.screening.ends_local + keeping.WITHOUT_A_DATE
+    needs, names = (f"{d.day} {d:%B %Y}" for d in (over + timedelta(days=n) for n in (30, 90)))
+    assert (
+        f"what you need to take part goes on {needs}, and your name and address on {names}."
+        in well_formed(client.get(page_of(rsvp)))
+    )
 
 
 def test_parties_that_are_numbers_still_count(app, session, make, party, hana_client):

@@ -14,6 +14,7 @@ from outreach.rsvps.queries.door_list import by_surname, door_list
 from outreach.screenings import crew
 from tests import factories
 from tests.pages import send_form, well_formed
+from tests.rsvps.asking import code_for
 
 CANARY = "CANARY-needs-an-inhaler"
 
@@ -127,7 +128,9 @@ def table(answer):
 
 
 def test_the_table_holds_everybody_and_no_formula(session, screening, party, hana_client):
-    party(screening, name="=HYPERLINK(1)", email="a@example.org", access_needs="@seat")
+    code = code_for(session, screening, label="Press")
+    asks = {"name": "=HYPERLINK(1)", "email": "a@example.org", "access_needs": "@seat"}
+    party(screening, **asks).code = code
     gone = party(screening, name="Ana", email="ana@example.org", party_size=2)
     gone.note = "+1"
     actions.cancel(session, gone, now=now())
@@ -138,14 +141,16 @@ def test_the_table_holds_everybody_and_no_formula(session, screening, party, han
     since = gone.created_at.isoformat(timespec="minutes")
     assert (answer.status_code, answer.content_type) == (200, "text/csv; charset=utf-8")
     assert answer.headers["Cache-Control"] == "no-store"
-    columns = ["name", "email", "party", "state", "since", "source", "note", "access_needs"]
+    columns = [
+        *("name", "email", "party", "state", "since", "source", "code", "note", "access_needs"),
+    ]
     assert table(answer) == [
         columns,
         [
             *("'=HYPERLINK(1)", "a@example.org", "1", "Confirmed"),
-            *(since, "By the form", "", "'@seat"),
+            *(since, "By the form", code.known_as, "", "'@seat"),
         ],
-        ["Ana", "ana@example.org", "2", "Cancelled", since, "By the form", "'+1", ""],
+        ["Ana", "ana@example.org", "2", "Cancelled", since, "By the form", "", "'+1", ""],
     ]
 
 

@@ -6,6 +6,7 @@ were left for it: where no word is left, somebody waits although places are free
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -41,6 +42,7 @@ AT_LEAST = {
     *(What.ADDED, What.MOVED, What.KEPT, What.MERGED, What.ACCEPTED, What.REFUSED, What.OFFERED),
     *(What.JOINED, What.CHANGED_BY_HOST, What.CANCELLED_BY_HOST, What.CLAIMED),
 }
+OFFERS = {What.OFFERED, What.OFFERED_FEWER, What.SHORTENED}
 # One of these says how it stands; of who was added or moved, or left by itself, see below.
 TOLD = {
     State.PENDING: {kinds.CONFIRM_ADDRESS},
@@ -293,6 +295,7 @@ class Hosting:
                 screening = session.get_one(Screening, number)
                 self._every_place_is_counted(screening, rsvps)
                 self._nobody_waits_for_places_that_are_free(screening, rsvps)
+                self._no_offer_is_open_for_too_long(screening, rsvps)
                 for rsvp in rsvps:
                     self._every_letter_is_queued(rsvp, told.get(rsvp.id, set()))
 
@@ -318,6 +321,20 @@ class Hosting:
                 assert rsvp.short_since is not None, "its turn is not held"
                 if self.now < rsvp.short_since + waiting.TURN_HELD:
                     return
+
+    def _no_offer_is_open_for_too_long(self, screening: Screening, rsvps: Sequence[Rsvp]) -> None:
+        """Until who comes first gets places, or for the shortest time since that was said."""
+        for rsvp in rsvps:
+            offers = [one for one in rsvp.decisions if one.until and one.what in OFFERS]
+            for one, shorter in itertools.pairwise(offers):
+                assert shorter.what is not What.SHORTENED or shorter.until < one.until
+            if rsvp.is_offered:
+                said = offers[-1]
+                assert rsvp.held_until == said.until >= said.at + waiting.SHORTEST_OFFER
+                if not screening.is_postponed:
+                    first_come = screening.starts_at - waiting.FIRST_COME
+                    most = max(first_come, said.at + waiting.SHORTEST_OFFER)
+                    assert said.until <= most + waiting.A_MINUTE, "open when it should not be"
 
     def _every_letter_is_queued(self, rsvp: Rsvp, told: set[str]) -> None:
         if not rsvp.has_address:

@@ -5,8 +5,10 @@ A model beside the program: it knows only the line, and what the rules say of fr
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +22,10 @@ from outreach.database import Database
 from outreach.errors import Refused
 from outreach.rsvps import actions
 from outreach.rsvps.actions import parties, waiting
+from outreach.rsvps.actions.following import follow_move
 from outreach.rsvps.models import HOLDING, STANDING, Decision, Rsvp, State, What
+from outreach.screenings import actions as screenings
+from outreach.screenings.actions import Place
 from outreach.screenings.models import Screening
 from tests.factories import make_hana, organisation_of
 from tests.programme import make_screening
@@ -193,6 +198,35 @@ class Line(RuleBasedStateMachine):
             self.is_close = True
 
         self._do(act)
+
+    @rule(hours=st.sampled_from([1, 4, 6, 12, 40]))
+    def move(self, hours) -> None:
+        """It begins in so many hours, which may be sooner or later than it did."""
+
+        def act(session, screening):
+            zone = ZoneInfo(screening.timezone)
+            starts = (self.now + timedelta(hours=hours)).astimezone(zone).replace(tzinfo=None)
+            edit = {"title": screening.title, "starts": starts, "ends": starts + timedelta(hours=2)}
+            place = Place(venue=screening.venue, room=screening.room)
+            screenings.edit(session, screening, place=place, now=self.now, **edit)
+            follow_move(session, screening, now=self.now)
+            waiting.settle(session, screening, now=self.now)
+            self.is_close = waiting.is_first_come(screening, self.now)
+
+        self._do(act)
+
+    @invariant()
+    def no_offer_is_open_for_too_long(self) -> None:
+        """Until who comes first gets places, or for the shortest time since that was said."""
+        with self.database.reading() as session:
+            screening = session.get_one(Screening, self.screening_id)
+            for rsvp in self._all(session):
+                said = [d for d in rsvp.decisions if d.what in {*OFFERS, What.SHORTENED}]
+                assert all(one.until > other.until for one, other in itertools.pairwise(said))
+                if rsvp.is_offered:
+                    least = said[-1].at + waiting.SHORTEST_OFFER
+                    most = max(screening.starts_at - waiting.FIRST_COME, least)
+                    assert least <= rsvp.held_until == said[-1].until <= most + waiting.A_MINUTE
 
     def _all(self, session) -> list[Rsvp]:
         query = sa.select(Rsvp).where(Rsvp.screening_id == self.screening_id)

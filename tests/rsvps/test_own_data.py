@@ -41,7 +41,7 @@ def test_it_holds_every_column_with_its_purpose_and_time(files, make, party):
         "value": "Gia Guest",
         "purpose": "expecting a party",
         "readers": "owner and hosts, and who helps with guests at the screening",
-        "kept": "90 days after the screening",
+        "kept": "90 days after the screening; while it is postponed, half a year longer",
     }
     assert data["access_needs"]["text"]["value"] == "A seat"
     assert "30 days after the screening" in data["access_needs"]["text"]["kept"]

@@ -13,9 +13,11 @@ from outreach.rsvps.jobs import roomier
 from outreach.rsvps.models import Rsvp, State
 from outreach.screenings import crew
 from tests import factories
+from tests.crew import signed_in_as
+from tests.filled import fields
 from tests.mails import delivered
 from tests.pages import errors_in, send_form, well_formed
-from tests.rsvps.asking import say
+from tests.rsvps.asking import ask, say
 
 
 @pytest.fixture
@@ -70,6 +72,55 @@ def test_the_host_reads_who_comes_along_and_a_larger_party_is_asked_for_the_rest
     smaller = client.post(page_of(rsvp, "/party"), data={"party_size": "1"})
     assert smaller.headers["Location"] == page_of(rsvp)
     assert "Noor Along" not in hana_client.get(of(rsvp)).text
+
+
+def test_a_larger_party_is_asked_what_the_host_needs_to_know_of_each(
+    session, screening, party, client, hana_client, page_of
+):
+    eats = ask(session, screening, "What do you eat?", is_per_guest=True, is_required=True)
+    ill = {"is_per_guest": True, "is_required": True, "is_sensitive": True}
+    ill = ask(session, screening, "CANARY, are you ill?", **ill)
+    rsvp = party(screening, answers={eats.field(): "Rice", ill.field(): "No"})
+    assert "Answers are missing" not in well_formed(client.get(page_of(rsvp)))
+    assert "Not answered yet" not in well_formed(hana_client.get(of(rsvp)))
+
+    larger = client.post(page_of(rsvp, "/party"), data={"party_size": "3"})
+
+    assert larger.headers["Location"] == page_of(rsvp, "/details")
+    page = well_formed(client.get(page_of(rsvp)))
+    assert "Answers are missing" in page
+    assert "<li>What do you eat? (guest 2, guest 3)</li>" in page
+    assert "What only a few read: it stands in the form." in page
+    assert "CANARY" not in page
+    assert "Give the missing answers" in page
+    hosts = well_formed(hana_client.get(of(rsvp)))
+    assert "What do you eat? (guest 2, guest 3) · CANARY, are you ill? (guest 2, guest 3)" in hosts
+
+    form = fields(client.get(page_of(rsvp, "/details")).text)
+    for guest in (1, 2):
+        form |= {eats.field(guest): "Soup", ill.field(guest): "No"}
+    assert client.post(page_of(rsvp, "/details"), data=form).status_code == 302
+    assert "Answers are missing" not in well_formed(client.get(page_of(rsvp)))
+    assert "Not answered yet" not in well_formed(hana_client.get(of(rsvp)))
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"), [(CrewRole.ACCESS_CONTACT, True), (CrewRole.DOOR, False)]
+)
+def test_which_sensitive_answers_are_missing_is_for_who_reads_them(
+    app, session, screening, party, client, page_of, hana, olu, role, reads
+):
+    asks = {"is_per_guest": True, "is_required": True}
+    eats = ask(session, screening, "What do you eat?", **asks)
+    ill = ask(session, screening, "Are you ill?", is_sensitive=True, **asks)
+    rsvp = party(screening, answers={eats.field(): "Rice", ill.field(): "No"})
+    client.post(page_of(rsvp, "/party"), data={"party_size": "2"})
+    helper = signed_in_as(app, session, screening, role, like=olu, by=hana)
+
+    page = well_formed(helper.get(of(rsvp)))
+
+    assert "What do you eat? (guest 2)" in page
+    assert ("Are you ill? (guest 2)" in page) is reads
 
 
 def test_what_a_host_sends_is_done(screening, party, hana_client, stored):

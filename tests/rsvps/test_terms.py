@@ -12,10 +12,10 @@ from outreach.clock import now
 from outreach.delivery.outbox import Outbox
 from outreach.errors import Refused
 from outreach.rsvps import actions
-from outreach.rsvps.actions import confirming
+from outreach.rsvps.actions import confirming, moving, terms
 from outreach.rsvps.actions.kinds import ASK_ALL, ASKED, CONFIRM_ADDRESS, SETTLE, UNCONFIRMED
 from outreach.rsvps.models import KeptFor, Mode, RsvpCode, State
-from outreach.rsvps.queries.terms import terms_of
+from outreach.rsvps.queries.terms import came_by, terms_of
 from outreach.screenings.models import Screening
 from outreach.screenings.queries.finder import _has_places
 from tests.programme import GUEST, make_screening
@@ -277,6 +277,73 @@ def test_a_host_may_want_smaller_parties(session, screening):
 
     with pytest.raises(Refused, match="1 to 2 people"):
         reserve(session, screening, party_size=3)
+
+
+def by_code(session, screening, code, name, **values):
+    values = {"email": f"{name}@example.org", "form_key": name, **values}
+    return reserve(session, screening, code=code.code, **values)
+
+
+def test_it_is_kept_by_which_code_a_party_came(session, screening):
+    say(session, screening, mode=Mode.INVITATION)
+    press, school, unused = (code_for(session, screening, uses=9) for _ in range(3))
+    first = by_code(session, screening, press, "first", party_size=2)
+    by_code(session, screening, press, "second", party_size=1)
+    pupil = by_code(session, screening, school, "pupil", party_size=3)
+    gone = by_code(session, screening, school, "gone", party_size=1)
+    actions.cancel(session, gone, now=now())
+
+    assert [one.code for one in (first, pupil, gone)] == [press, school, school]
+    assert came_by(session, screening) == {press.id: (2, 3), school.id: (1, 3)}
+    assert unused.id not in came_by(session, screening)
+
+    say(session, screening, mode=Mode.AT_ONCE)
+    assert by_code(session, screening, press, "late", party_size=1).code is None
+
+
+def test_who_waits_by_a_code_holds_no_places_by_it(session, screening):
+    say(session, screening, mode=Mode.INVITATION)
+    code = code_for(session, screening, uses=9)
+    by_code(session, screening, code, "full", party_size=screening.capacity)
+    waits = by_code(session, screening, code, "waits", party_size=1, waits=True)
+
+    assert (waits.state, waits.code) == (State.WAITING, code)
+    assert came_by(session, screening) == {code.id: (2, screening.capacity)}
+
+
+def test_who_came_by_a_code_that_is_deleted_stays(session, screening):
+    say(session, screening, mode=Mode.INVITATION)
+    code = code_for(session, screening)
+    rsvp = by_code(session, screening, code, "gia", party_size=2)
+    assert rsvp.code_id == code.id
+
+    terms.delete_code(session, code)
+    session.flush()
+    session.expire(rsvp)
+
+    assert (rsvp.state, rsvp.code, rsvp.places) == (State.CONFIRMED, None, 2)
+    assert came_by(session, screening) == {}
+
+
+def test_a_party_that_is_moved_came_there_by_no_code(session, screening, circle):
+    say(session, screening, mode=Mode.INVITATION)
+    rsvp = by_code(session, screening, code_for(session, screening), "gia")
+
+    moving.move(session, rsvp, to=make_screening(session, circle), now=now())
+
+    assert (rsvp.code, came_by(session, screening)) == (None, {})
+
+
+def test_of_two_that_are_one_the_code_stays(session, screening):
+    say(session, screening, mode=Mode.INVITATION)
+    code = code_for(session, screening)
+    other = by_code(session, screening, code, "other", party_size=1)
+    say(session, screening, mode=Mode.AT_ONCE)
+    kept = reserve(session, screening, email="kept@example.org", form_key="kept", party_size=1)
+
+    moving.merge(session, kept, other, party_size=2, now=now())
+
+    assert (kept.code, came_by(session, screening)) == (code, {code.id: (1, 2)})
 
 
 def test_codes_are_hard_to_guess_and_all_different(session, screening):

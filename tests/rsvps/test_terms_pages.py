@@ -2,12 +2,14 @@
 
 import pytest
 
+from outreach.accounts.models import CrewRole
 from outreach.rsvps.models import KeptFor, Mode, Question, QuestionKind, RsvpCode, RsvpTerms
 from outreach.rsvps.queries.answers import questions_of
 from outreach.screenings.models import Screening
+from tests.crew import signed_in_as
 from tests.pages import send_form, well_formed
 from tests.programme import make_rsvp, make_screening, pretend_begun
-from tests.rsvps.asking import ask, code_for
+from tests.rsvps.asking import ask, code_for, say
 from tests.rsvps.test_views import errors_on
 
 TERMS = {"mode": "approval", "asks_names": "y", "party_limit": "4", "panel": "3", "press": "2"}
@@ -162,3 +164,40 @@ def test_questions_are_moved_and_removed(session, screening, hana_client):
 
     session.expire_all()
     assert [one.words for one in questions_of(session, screening)] == ["Two?"]
+
+
+@pytest.fixture
+def by_press(session, screening):
+    """Somebody who came by a code that the press has."""
+    say(session, screening, mode=Mode.INVITATION)
+    code_for(session, screening, label="Nobody's")
+    code = code_for(session, screening, label="Press", uses=2)
+    rsvp = make_rsvp(session, screening, party_size=3, code=code.code)
+    session.commit()
+    return rsvp
+
+
+def test_the_list_of_codes_says_who_came_by_each(session, screening, by_press, hana_client):
+    page = well_formed(hana_client.get(at(screening, "rsvp-terms/codes")))
+
+    assert page.count("Nobody has come by it yet") == 1
+    assert "One party has come by it, with 3 places" in page
+
+
+@pytest.mark.parametrize(("role", "reads"), [(CrewRole.CO_HOST, True), (CrewRole.DOOR, False)])
+def test_by_which_code_somebody_came_is_for_who_reads_codes(
+    app, session, screening, by_press, hana, olu, olu_client, role, reads
+):
+    words, page = by_press.code.known_as, at(screening, f"guests/{by_press.id}")
+    assert words.endswith(" (Press)")
+    session.commit()
+    helper = signed_in_as(app, session, screening, role, like=olu, by=hana)
+
+    shown = well_formed(helper.get(page))
+    table = send_form(helper, at(screening, "guests/guests.csv"), on=at(screening, "guests")).text
+
+    assert "Answered on" in shown
+    assert ("Came by code" in shown, words in shown) == (reads, reads)
+    assert by_press.name in table
+    assert ("code" in table.splitlines()[0].split(","), words in table) == (reads, reads)
+    assert olu_client.get(page).status_code == 404

@@ -100,6 +100,7 @@ def reserve(
         link_by_mail=asks.terms.confirms,
         party_size=party_size,
         fewest=fewest,
+        code_id=admission.code_id,
         sequence=earlier.next_sequence,
         created_at=now,
     )

@@ -19,11 +19,15 @@ from outreach.words import N_
 
 @dataclass(frozen=True)
 class Admission:
-    """The state in which an RSVP begins; ``letter`` is the mail that says so, if not the usual."""
+    """The state in which an RSVP begins; ``letter`` is the mail that says so, if not the usual.
+
+    ``code_id`` is the invitation that let it in.
+    """
 
     state: State = State.CONFIRMED
     held_until: datetime | None = None
     letter: str | None = None
+    code_id: int | None = None
 
     @property
     def takes_places(self) -> bool:
@@ -44,7 +48,9 @@ def admit(
         Refused: a code is asked for, and this is none that is good.
     """
     if terms.asks_code:
-        _use(session, check_code(session, screening, code, now=now))
+        invitation = check_code(session, screening, code, now=now)
+        _use(session, invitation)
+        return Admission(code_id=invitation.id)
     if terms.confirms:
         return Admission(State.PENDING, now + HOLD_UNCONFIRMED, CONFIRM_ADDRESS)
     if terms.asks_host:

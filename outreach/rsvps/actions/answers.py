@@ -115,7 +115,7 @@ def check_answer(question: Question, guest: int, answers: Given) -> None:
     Raises:
         Refused: that is so.
     """
-    if not applies(question, guest, answers):
+    if not question.applies(guest, answers):
         return
     field = question.field(guest)
     value = answers.get(field)
@@ -127,36 +127,19 @@ def check_answer(question: Question, guest: int, answers: Given) -> None:
         raise Refused(_MISFIT[question.kind], field=field)
 
 
-def applies(question: Question, guest: int, answers: Given) -> bool:
-    """Whether it is asked of them, after what they answered before."""
-    before = question.hangs_on
-    if before is None:
-        return True
-    whose = guest if before.is_per_guest else 0
-    if not applies(before, whose, answers):
-        return False
-    said = answers.get(before.field(whose))
-    return question.shown_if in said if isinstance(said, list) else said == question.shown_if
-
-
 def forget(session: Session, rsvp: Rsvp) -> None:
     """Delete the names of those who come along, and all answers."""
     _delete(session, rsvp, Guest, Answer, PrivateAnswer)
-
-
-def asked_of(question: Question, party_size: int) -> range:
-    """Whom it is asked: each of the party, or whoever answers for all."""
-    return range(party_size if question.is_per_guest else 1)
 
 
 def _checked(
     questions: Sequence[Question], party_size: int, answers: Given
 ) -> Iterator[tuple[Question, int, Value]]:
     for question in questions:
-        for guest in asked_of(question, party_size):
+        for guest in question.asked_of(party_size):
             check_answer(question, guest, answers)
             value = answers.get(question.field(guest))
-            if value is not None and value != [] and applies(question, guest, answers):
+            if value is not None and value != [] and question.applies(guest, answers):
                 yield question, guest, value
 
 

@@ -14,6 +14,7 @@ from outreach.delivery import outbox
 from outreach.rsvps.actions.kinds import FORGET
 from outreach.rsvps.models import NEEDS_KEPT, Answer, Guest, PrivateAnswer, Rsvp
 from outreach.screenings.models import Screening
+from outreach.screenings.models.days import counted_from
 
 
 def forget_private(session: Session, rsvp: Rsvp) -> None:
@@ -28,16 +29,18 @@ def forget_private(session: Session, rsvp: Rsvp) -> None:
 
 def plan_to_forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
     """Leave a row that will delete what parties need, some days after the screening."""
-    if screening.over_at is None:
+    over = counted_from(screening)
+    if over is None:
         return
-    due = screening.over_at + NEEDS_KEPT
+    due = over + NEEDS_KEPT
     key = f"{FORGET}:{screening.id}:{due.isoformat()}"
     outbox.queue(session, FORGET, key=key, now=now, run_at=due, screening_id=screening.id)
 
 
 def forget_needs(session: Session, screening: Screening, *, now: datetime) -> None:
-    """Delete what parties needed; when the screening has moved to a later day, wait for that."""
-    if screening.over_at is not None and now < screening.over_at + NEEDS_KEPT:
+    """Delete what parties needed; when it has moved to a later day or is postponed, wait longer."""
+    over = counted_from(screening)
+    if over is not None and now < over + NEEDS_KEPT:
         plan_to_forget_needs(session, screening, now=now)
         return
     for rsvp in session.scalars(

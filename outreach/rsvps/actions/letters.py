@@ -46,6 +46,13 @@ def keep(session: Session, rsvp: Rsvp, text: str, *, by: User | None, now: datet
     return letter
 
 
+def note_told(session: Session, rsvp_id: int, *, at: datetime) -> None:
+    """Keep until when what holds was told to this party, while it is known whose it is."""
+    session.execute(
+        sa.update(Rsvp).where(Rsvp.id == rsvp_id, Rsvp.blanked_at.is_(None)).values(told_at=at)
+    )
+
+
 def forget(session: Session, *, now: datetime, most: int) -> int:
     """Delete letters that were written long enough ago. Returns how many."""
     return delete_some(session, GuestLetter, GuestLetter.created_at <= MAIL.latest(now), most=most)

@@ -116,6 +116,8 @@ def check_is_confirmed(rsvp: Rsvp) -> None:
 def _put(rsvp: Rsvp, to: Screening, sequence: int) -> None:
     """Its form was for the other screening: sent again, it must not be taken for this one.
 
+    Its code too: here it came by none.
+
     Args:
         sequence: above what the calendar of its address has been told of either screening.
     """
@@ -123,7 +125,7 @@ def _put(rsvp: Rsvp, to: Screening, sequence: int) -> None:
     rsvp.form_key = f"moved {uuid4()}"
     rsvp.sequence = sequence
     rsvp.offered = rsvp.held_until = rsvp.waiting_since = rsvp.short_since = None
-    rsvp.approved_at = rsvp.still_coming_at = None
+    rsvp.approved_at = rsvp.still_coming_at = rsvp.code_id = None
 
 
 def _check_two(kept: Rsvp, other: Rsvp, now: datetime) -> None:
@@ -154,6 +156,7 @@ def _come_to(kept: Rsvp, party_size: int, *, held: int) -> None:
 
 def _take_over(kept: Rsvp, other: Rsvp) -> None:
     kept.note = _both(kept.note, other.note)
+    kept.code_id = kept.code_id or other.code_id
     needs = _both(*(one.access_needs.text if one.access_needs else None for one in (kept, other)))
     if needs is None:
         return

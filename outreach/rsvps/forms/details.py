@@ -18,7 +18,6 @@ from outreach.rsvps.actions.answers import (
     LARGEST_NUMBER,
     LONGEST,
     LONGEST_NAME,
-    asked_of,
     check_answer,
     check_name,
 )
@@ -67,7 +66,7 @@ class DetailsForm(Form):
         return [
             (question, self._fields[question.field(guest)])
             for question in self.questions
-            if guest in asked_of(question, self.people)
+            if guest in question.asked_of(self.people)
         ]
 
     def given(self) -> dict[str, Value | None]:
@@ -107,7 +106,7 @@ class DetailsForm(Form):
 
     def _each(self) -> Iterator[tuple[Question, int]]:
         for question in self.questions:
-            for guest in asked_of(question, self.people):
+            for guest in question.asked_of(self.people):
                 yield question, guest
 
     def _every(self) -> Iterator[tuple[Question, Field]]:
@@ -120,7 +119,7 @@ def with_details(form: type[AnyForm], asks: Asks, people: int) -> type[AnyForm]:
     names = range(1, people) if asks.terms.asks_names else ()
     fields: dict[str, Any] = {f"guest_{number}": _name_field(number) for number in names}
     for question in asks.questions:
-        for guest in asked_of(question, people):
+        for guest in question.asked_of(people):
             fields[question.field(guest)] = field_for(question)
     return type(form.__name__, (form,), fields) if fields else form
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
@@ -38,6 +39,13 @@ from outreach.screenings.actions.history import ROOMIER
 from outreach.screenings.models import Screening
 from outreach.web import db, tokens
 from outreach.words import N_
+
+
+@jobs.when_sent
+def told(session: Session, *, at: datetime, rsvp_id: int | None = None, **_payload: Any) -> None:
+    """Note that a party was told time and place: every letter to a guest says them."""
+    if rsvp_id is not None:
+        letters.note_told(session, rsvp_id, at=at)
 
 
 @jobs.handles(CONFIRMATION)

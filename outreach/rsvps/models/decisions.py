@@ -22,6 +22,7 @@ class What(enum.StrEnum):
     PASSED_OVER = "passed_over"
     OFFERED = "offered"
     OFFERED_FEWER = "offered_fewer"
+    SHORTENED = "shortened"
     CLAIMED = "claimed"
     DECLINED = "declined"
     LAPSED = "lapsed"
@@ -56,6 +57,10 @@ _REASONS = {
     What.OFFERED: N_("%(places)s places came free, and it was their turn."),
     What.OFFERED_FEWER: N_(
         "%(places)s places came free and it was their turn; they would take fewer than %(party)s."
+    ),
+    What.SHORTENED: N_(
+        "The screening was moved to an earlier time, so there is less time to answer whether they "
+        "take the %(places)s places."
     ),
     What.CLAIMED: N_("They took the %(places)s places."),
     What.DECLINED: N_("They let the %(places)s places go to others."),
@@ -116,6 +121,11 @@ class Decision(Base):
     def at_local(self) -> datetime:
         """When, on the clock of the screening."""
         return self.at.astimezone(ZoneInfo(self.rsvp.screening.timezone))
+
+    @property
+    def is_shorter(self) -> bool:
+        """Whether the time for an offer became less."""
+        return self.what is What.SHORTENED
 
     @property
     def until_local(self) -> datetime | None:

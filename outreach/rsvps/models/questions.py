@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -80,3 +82,23 @@ class Question(Base):
     def answers(self) -> list[str]:
         """What can be answered, where that is for the host to say."""
         return [YES, NO] if self.kind is QuestionKind.YES_NO else self.choices
+
+    @property
+    def gives_away(self) -> bool:
+        """Whether it being asked tells of a sensitive answer, or asks for one."""
+        return self.is_sensitive or (self.hangs_on is not None and self.hangs_on.gives_away)
+
+    def asked_of(self, party_size: int) -> range:
+        """Whom it is asked: each of the party, or whoever answers for all."""
+        return range(party_size if self.is_per_guest else 1)
+
+    def applies(self, guest: int, answers: Mapping[str, Any]) -> bool:
+        """Whether it is asked of them, after what they answered before."""
+        before = self.hangs_on
+        if before is None:
+            return True
+        whose = guest if before.is_per_guest else 0
+        if not before.applies(whose, answers):
+            return False
+        said = answers.get(before.field(whose))
+        return self.shown_if in said if isinstance(said, list) else said == self.shown_if

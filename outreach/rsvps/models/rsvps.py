@@ -15,6 +15,7 @@ from outreach.folding import folded
 from outreach.keeping import NEEDS
 from outreach.rsvps.models.sources import Source
 from outreach.rsvps.models.states import HOLDING, STANDING, State
+from outreach.rsvps.models.terms import RsvpCode
 from outreach.screenings.models import Screening
 from outreach.screenings.models.days import day_has_come, day_there
 from outreach.venues.models import Reader
@@ -38,6 +39,8 @@ class Rsvp(Base):
     confirmed yet. Whoever waits has come ``waiting_since``, would take as few as ``fewest``, and
     has had its turn held ``short_since`` some places were free and too few. ``still_coming_at`` is
     when it said so again, shortly before.
+    At ``told_at`` a mail has last told it time and place.
+    ``code_id`` is the invitation it came by, until that is deleted.
     ``link_by_mail`` is whether its link was only ever mailed: then whoever has it reads the mail of
     its address, while a form that is answered at once shows the link to whoever typed one.
     Whom a host adds may have no ``email``. The ``note`` is the team's, and ``name_folded`` the name
@@ -81,7 +84,11 @@ class Rsvp(Base):
     waiting_since: Mapped[datetime | None]
     short_since: Mapped[datetime | None]
     still_coming_at: Mapped[datetime | None]
+    code_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("rsvp_code.id", ondelete="SET NULL"), index=True
+    )
     sequence: Mapped[int] = mapped_column(default=0)
+    told_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
@@ -89,6 +96,7 @@ class Rsvp(Base):
     blanked_at: Mapped[datetime | None]
 
     screening: Mapped[Screening] = relationship()
+    code: Mapped[RsvpCode | None] = relationship()
     decisions: Mapped[list[Decision]] = relationship(
         back_populates="rsvp", cascade="all, delete-orphan", order_by="Decision.id"
     )
@@ -176,6 +184,12 @@ class Rsvp(Base):
         """The same where the screening is."""
         zone = ZoneInfo(self.screening.timezone)
         return self.held_until.astimezone(zone) if self.held_until else None
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether there is less time for what is offered than was said at first."""
+        last = self.decisions[-1] if self.decisions else None
+        return self.is_offered and last is not None and last.is_shorter
 
     def become(self, party_size: int) -> None:
         """Be so many; who would take fewer would take no more than that."""

@@ -115,6 +115,17 @@ class RsvpCode(Base):
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
+    @property
+    def spelled(self) -> str:
+        """As it is read and typed: in two halves."""
+        half = len(self.code) // 2
+        return f"{self.code[:half]}-{self.code[half:]}"
+
+    @property
+    def known_as(self) -> str:
+        """The same with the host's note, for who may read that."""
+        return f"{self.spelled} ({self.label})" if self.label else self.spelled
+
     def is_good(self, now: datetime) -> bool:
         return self.uses_left > 0 and not self.is_over(now)
 

@@ -24,7 +24,8 @@ from outreach.screenings.models import Screening
 
 OneAnswer = Answer | PrivateAnswer
 _Rows = Iterable[OneAnswer]
-KEPT: tuple[type[OneAnswer], ...] = (Answer, PrivateAnswer)
+_Kept = tuple[type[OneAnswer], ...]
+KEPT: _Kept = (Answer, PrivateAnswer)
 _ON_AND_NAMED = (Rsvp.state.in_(STANDING), IS_NAMED)
 _QUESTIONS = (
     sa.select(Question)
@@ -70,18 +71,45 @@ def unnamed(session: Session, rsvp: Rsvp) -> int:
     return max(0, rsvp.party_size - 1 - len(guests_along(session, rsvp)))
 
 
-def all_answers(session: Session, rsvp: Rsvp) -> list[OneAnswer]:
+def unanswered(
+    session: Session, rsvp: Rsvp, *, with_sensitive: bool = True
+) -> dict[Question, list[int]]:
+    """What the host must know of each guest, and of whom it is not known: the party has grown.
+
+    Args:
+        with_sensitive: for whoever may read sensitive answers. For others none is loaded, and no
+            question counts that would tell of one.
+    """
+    if rsvp.is_over:
+        return {}
+    kept = KEPT if with_sensitive else (Answer,)
+    said = answers_of(session, rsvp, kept)
+    missing = {
+        question: [
+            guest
+            for guest in question.asked_of(rsvp.party_size)
+            if question.applies(guest, said) and question.field(guest) not in said
+        ]
+        for question in questions_of(session, rsvp.screening)
+        if question.is_required
+        and question.is_per_guest
+        and (with_sensitive or not question.gives_away)
+    }
+    return {question: guests for question, guests in missing.items() if guests}
+
+
+def all_answers(session: Session, rsvp: Rsvp, kept: _Kept = KEPT) -> list[OneAnswer]:
     """Each answer of the party with its question, the sensitive ones last: for the party itself."""
     found: list[OneAnswer] = []
-    for record in KEPT:
+    for record in kept:
         theirs = sa.select(record).where(record.rsvp_id == rsvp.id).order_by(record.id)
         found += cast(_Rows, session.scalars(theirs.options(selectinload(record.question))))
     return found
 
 
-def answers_of(session: Session, rsvp: Rsvp) -> dict[str, Value]:
+def answers_of(session: Session, rsvp: Rsvp, kept: _Kept = KEPT) -> dict[str, Value]:
     """What the party answered, by the name of the field; for the party itself."""
-    return {one.question.field(one.guest): one.value for one in all_answers(session, rsvp)}
+    return {one.question.field(one.guest): one.value for one in all_answers(session, rsvp, kept)}
 
 
 def is_answered(session: Session, question: Question) -> bool:

@@ -132,7 +132,7 @@ def everybody(session: Session, screening: Screening, *, with_needs: bool) -> Se
         sa.select(Rsvp)
         .where(Rsvp.screening_id == screening.id, IS_NAMED)
         .order_by(*_ORDER)
-        .options(_needs(with_needs))
+        .options(_needs(with_needs), joinedload(Rsvp.code))
     ).all()
 
 

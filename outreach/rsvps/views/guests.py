@@ -84,7 +84,9 @@ def export(screening: Screening) -> Response:
     columns = [
         "name",
         *(["email"] if sees_addresses else []),
-        *("party", "state", "since", "source", "note"),
+        *("party", "state", "since", "source"),
+        *(["code"] if _sees_codes() else []),
+        "note",
         *(["access_needs"] if sees_needs else []),
     ]
     found = guests.everybody(db.session, screening, with_needs=sees_needs)
@@ -141,6 +143,7 @@ def _rows(found: Iterable[Rsvp], *, sees_needs: bool) -> Iterator[dict[str, str]
             "state": str(_(rsvp.state.label)),
             "since": rsvp.created_at.isoformat(timespec="minutes"),
             "source": str(_(rsvp.source.label)),
+            "code": rsvp.code.known_as if rsvp.code else "",
             "note": rsvp.note or "",
             "access_needs": needs.text if needs else "",
         }
@@ -148,3 +151,8 @@ def _rows(found: Iterable[Rsvp], *, sees_needs: bool) -> Iterator[dict[str, str]
 
 def _sees(what: str) -> bool:
     return member().may("read", what)
+
+
+def _sees_codes() -> bool:
+    """Whether they may read what lets people in, as on the page of all codes."""
+    return member().may("edit", "screening")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from outreach.clock import now
 from outreach.errors import Refused
@@ -14,8 +15,10 @@ from outreach.rsvps.models import NEEDS_KEPT
 from outreach.rsvps.queries import standing_rsvp
 from outreach.rsvps.queries.answers import answers_of, asks_of, guests_along
 from outreach.rsvps.views.found import rsvp_of, screening_of
+from outreach.screenings.queries.earlier import Span, Spot
 from outreach.web import db
 from outreach.web.access import public
+from outreach.web.filters import country, longdate, time, zone_name
 from outreach.web.limits import Limit, key_in_address, limited, network, typed_address
 
 bp = Blueprint("own_rsvps", __name__)
@@ -88,3 +91,23 @@ def link_sent(slug: str) -> ResponseReturnValue:
 def mailed(slug: str) -> ResponseReturnValue:
     """What was got, only whoever reads the mail has."""
     return render_template("rsvps/own/mailed.html", screening=screening_of(slug))
+
+
+@bp.app_template_filter("span_words")
+def span_words(span: Span) -> str:
+    """From when to when, in one line."""
+    ends = [time(span.ends)] if span.ends else []
+    hours = "–".join([time(span.starts), *ends])
+    return f"{longdate(span.starts)}, {hours}, {zone_name(span.starts)}"
+
+
+@bp.app_template_filter("spot_words")
+def spot_words(spot: Spot) -> str:
+    """Where, in one line."""
+    if spot.name is None:
+        return str(_("Online"))
+    city = spot.city if spot.city != spot.name else None
+    known = [spot.name, spot.address, city, spot.region, country(spot.country or "")]
+    room = [_("Room: %(room)s", room=spot.room)] if spot.room else []
+    online = [_("and online")] if spot.is_online else []
+    return ", ".join(str(part) for part in [*known, *room, *online] if part)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 
 from outreach.clock import now
+from outreach.keeping import GUESTS, NEEDS
 from outreach.rsvps.actions.answers import may_amend
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.rsvps.queries.answers import answers_of, guests_along, questions_of, unnamed
+from outreach.rsvps.queries.answers import (
+    answers_of,
+    guests_along,
+    questions_of,
+    unanswered,
+    unnamed,
+)
+from outreach.rsvps.queries.earlier import since_answered
+from outreach.screenings.models import Screening
+from outreach.screenings.models.days import counted_from
 from outreach.web import db
 
 
 def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
     """A page of one guest, with what is true of their RSVP now."""
     moment = now()
+    amends = may_amend(rsvp, moment)
     return render_template(
         template,
         rsvp=rsvp,
@@ -23,9 +36,11 @@ def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
         reader=rsvp.reader(moment),
         token=token,
         stands=rsvp.stands(moment),
-        may_amend=may_amend(rsvp, moment),
+        may_amend=amends,
         along=guests_along(db.session, rsvp),
         unnamed=unnamed(db.session, rsvp),
+        unanswered=unanswered(db.session, rsvp) if amends else {},
+        before=since_answered(db.session, rsvp, now=moment),
         said=answers_of(db.session, rsvp),
         questions=questions_of(db.session, rsvp.screening),
         is_due=rsvp.is_due(moment),
@@ -35,5 +50,15 @@ def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
         has_begun=rsvp.screening.has_begun(moment),
         is_past=rsvp.screening.is_past(moment),
         needs_kept_days=NEEDS_KEPT.days,
+        without_a_date=_without_a_date(rsvp.screening),
         **more,
     )
+
+
+def _without_a_date(screening: Screening) -> list[datetime]:
+    """When needs and when names are deleted, if one that is postponed gets no new date."""
+    over = counted_from(screening)
+    if over is None or not screening.is_postponed:
+        return []
+    there = over.astimezone(ZoneInfo(screening.timezone))
+    return [there + NEEDS.time, there + GUESTS.time]

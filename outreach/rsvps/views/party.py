@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from outreach.accounts.models import User
 from outreach.clock import now
 from outreach.rsvps.actions import deciding, hosting, letters, moving
+from outreach.rsvps.actions.answers import may_amend
 from outreach.rsvps.forms.guests import (
     LetterForm,
     MergingForm,
@@ -19,7 +20,7 @@ from outreach.rsvps.forms.guests import (
 )
 from outreach.rsvps.models import STANDING, Rsvp
 from outreach.rsvps.queries import guests
-from outreach.rsvps.queries.answers import guests_along, unnamed
+from outreach.rsvps.queries.answers import guests_along, unanswered, unnamed
 from outreach.screenings.models import Screening
 from outreach.web import db
 from outreach.web.access import allowed, home, member
@@ -171,6 +172,8 @@ def _page(rsvp: Rsvp, sent: Form | None = None) -> ResponseReturnValue:
     if sent:
         forms = {name: sent if type(sent) is type(one) else one for name, one in forms.items()}
     moment = now()
+    sees_needs = member().may("read", "access_needs")
+    lacks = unanswered(db.session, rsvp, with_sensitive=sees_needs)
     is_over = rsvp.screening.is_past(moment) or rsvp.screening.is_cancelled
     page = render_template(
         "rsvps/guests/show.html",
@@ -179,8 +182,10 @@ def _page(rsvp: Rsvp, sent: Form | None = None) -> ResponseReturnValue:
         forms=forms,
         along=guests_along(db.session, rsvp),
         unnamed=unnamed(db.session, rsvp),
+        unanswered=lacks if may_amend(rsvp, moment) else {},
         decisions=guests.decisions_of(db.session, rsvp),
-        sees_needs=member().may("read", "access_needs"),
+        sees_needs=sees_needs,
+        sees_codes=member().may("edit", "screening"),
         may_cancel=rsvp.may_be_cancelled(moment),
         may_change=not is_over and rsvp.state in STANDING and not rsvp.is_offered,
         may_decline=not is_over and (rsvp.is_waiting or rsvp.is_offered),

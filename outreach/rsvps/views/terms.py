@@ -11,7 +11,7 @@ from outreach.rsvps.actions import terms as actions
 from outreach.rsvps.forms.terms import CodeForm, TermsForm, entered
 from outreach.rsvps.models import RsvpCode
 from outreach.rsvps.queries.answers import questions_of
-from outreach.rsvps.queries.terms import codes_of, terms_of
+from outreach.rsvps.queries.terms import came_by, codes_of, terms_of
 from outreach.screenings.actions.checks import check_open
 from outreach.screenings.models import Screening
 from outreach.web import db
@@ -57,6 +57,7 @@ def codes(screening: Screening) -> ResponseReturnValue:
         screening=screening,
         terms=terms_of(db.session, screening),
         codes=codes_of(db.session, screening),
+        came=came_by(db.session, screening),
         form=form,
         now=now(),
     )

@@ -53,11 +53,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was changed at a screening, and whether guests hear of it."""
+    """What was changed at a screening, at which venue it was, and whether guests hear of it."""
 
     screening: Screening
     changed: dict[str, Difference]
     tells: bool
+    venue_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,12 @@ class Before:
     state: dict[str, Said]
     was_public: bool
     capacity: int | None
+    venue_id: int | None
 
     @classmethod
     def of(cls, screening: Screening) -> Before:
-        return cls(screening, state_of(screening), screening.is_public, screening.capacity)
+        is_public, venue_id = screening.is_public, screening.venue_id
+        return cls(screening, state_of(screening), is_public, screening.capacity, venue_id)
 
     @property
     def has_more_places(self) -> bool:
@@ -87,7 +90,7 @@ class Before:
             if self.state[field] != after[field]
         }
         is_on = self.screening.is_public and not self.screening.is_held
-        return Noted(self.screening, changed, tells=self.was_public and is_on)
+        return Noted(self.screening, changed, self.was_public and is_on, self.venue_id)
 
 
 class Overtaken(Refused):
@@ -152,7 +155,8 @@ def note(
     tells: bool,
 ) -> None:
     """The rows of one edit; with ``tells``, what guests must hear of is left to be announced."""
-    note_all(session, [Noted(screening, changed, tells)], by=by, now=now)
+    noted = Noted(screening, changed, tells, screening.venue_id)
+    note_all(session, [noted], by=by, now=now)
 
 
 def note_all(session: Session, found: Sequence[Noted], *, by: User | None, now: datetime) -> None:
@@ -193,6 +197,7 @@ def _rows(noted: Noted, told: set[str]) -> Iterator[dict[str, Any]]:
             "field": field,
             "before": before,
             "after": after,
+            "venue_id": noted.venue_id if field == "venue" else None,
             "sequence": screening.sequence if field in told else None,
         }
 

@@ -35,6 +35,9 @@ class Change(Base):
     field: Mapped[str]
     before: Mapped[str | None]
     after: Mapped[str | None]
+    venue_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("venue.id", ondelete="SET NULL"), index=True
+    )
     sequence: Mapped[int | None]
     announced_at: Mapped[datetime | None]
 

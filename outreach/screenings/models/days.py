@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from outreach.keeping import WITHOUT_A_DATE
 from outreach.screenings.models.screenings import Screening
 
 
@@ -18,3 +19,9 @@ def day_has_come(screening: Screening, now: datetime) -> bool:
     """Whether it is that day there, or later: midnight by the clocks of the place has passed."""
     day = day_there(screening)
     return day is not None and day <= now.astimezone(ZoneInfo(screening.timezone)).date()
+
+
+def counted_from(screening: Screening) -> datetime | None:
+    """From when on the days are counted for which things are kept: see ``keeping``."""
+    over = screening.over_at
+    return over + WITHOUT_A_DATE if over and screening.is_postponed else over

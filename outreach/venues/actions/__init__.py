@@ -7,14 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from outreach.database import delete_some
 from outreach.dates import zones_by_country
 from outreach.delivery import outbox
 from outreach.errors import Refused
+from outreach.keeping import FORMER
 from outreach.venues.models import (
     LARGEST_ROOM,
     Access,
     AccessFeature,
     AddressVisibility,
+    FormerPlace,
     Known,
     Position,
     Room,
@@ -45,9 +48,17 @@ def edit(session: Session, venue: Venue, *, now: datetime, **details: object) ->
         Refused: the country is unknown or the zone is none of its own, or the address is hidden
             and no area is named instead.
     """
-    before = _where(venue)
+    before, former = _where(venue), FormerPlace.of(venue)
     _describe(venue, **details)  # type: ignore[arg-type]
+    if not former.is_what_it_was(venue):
+        former.venue_id, former.until = venue.id, now
+        session.add(former)
     tell_screenings(session, venue, now=now, has_moved=_where(venue) != before)
+
+
+def forget_former(session: Session, *, now: datetime, most: int) -> int:
+    """Delete what venues were long enough ago. Returns how many."""
+    return delete_some(session, FormerPlace, FormerPlace.until <= FORMER.latest(now), most=most)
 
 
 def _where(venue: Venue) -> tuple[object, ...]:

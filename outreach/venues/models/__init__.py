@@ -1,6 +1,8 @@
 """Venues, their rooms, and who may know where they are."""
 
 from outreach.venues.models.access import Access, AccessFeature, Known
+from outreach.venues.models.former import FormerPlace
+from outreach.venues.models.named import Named
 from outreach.venues.models.photos import MOST_PHOTOS, VenuePhoto
 from outreach.venues.models.positions import Position
 from outreach.venues.models.projection import ProjectionSheet
@@ -14,7 +16,9 @@ __all__ = [
     "Access",
     "AccessFeature",
     "AddressVisibility",
+    "FormerPlace",
     "Known",
+    "Named",
     "Position",
     "ProjectionSheet",
     "Reader",

@@ -8,17 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.accounts.models import Organisation
-from outreach.database import Base, choice
+from outreach.database import Base
 from outreach.venues.located import Located
 from outreach.venues.models.access import Access, AccessFeature
+from outreach.venues.models.named import Named
 from outreach.venues.models.positions import Position
 from outreach.venues.models.projection import ProjectionSheet
-from outreach.venues.models.visibility import ANYBODY, AddressVisibility, Reader
+from outreach.venues.models.visibility import ANYBODY
 
 LARGEST_ROOM = 50_000
 
 
-class Venue(Located, Base):
+class Venue(Named, Located, Base):
     """A place of one organisation.
 
     Of a hidden one the name, the room and words about access are hidden with the address, because
@@ -30,18 +31,9 @@ class Venue(Located, Base):
     organisation_id: Mapped[int] = mapped_column(
         sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
-    name: Mapped[str]
-    address: Mapped[str | None]
-    city: Mapped[str]
-    region: Mapped[str | None]
-    country: Mapped[str] = mapped_column(sa.String(2))
     timezone: Mapped[str]
     latitude: Mapped[float | None] = mapped_column(sa.Double)
     longitude: Mapped[float | None] = mapped_column(sa.Double)
-    address_visibility: Mapped[AddressVisibility] = mapped_column(
-        choice(AddressVisibility), default=AddressVisibility.PUBLIC
-    )
-    area_label: Mapped[str | None]
     access_note: Mapped[str | None]
     team_notes: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -56,17 +48,6 @@ class Venue(Located, Base):
     def room_numbered(self, number: str) -> Room | None:
         """Its room with this number, as a form says it."""
         return next((room for room in self.rooms if str(room.id) == number), None)
-
-    def is_open_to(self, reader: Reader) -> bool:
-        """Whether whoever reads may see name and address now."""
-        return self.address_visibility.is_open_to(reader)
-
-    def name_for(self, reader: Reader) -> str:
-        """The name, or the area label for whom the address is hidden: a name can be looked up."""
-        return self.name if self.is_open_to(reader) else (self.area_label or self.city)
-
-    def address_for(self, reader: Reader) -> str | None:
-        return self.address if self.is_open_to(reader) else None
 
     @property
     def shows_address(self) -> bool:
