@@ -20,6 +20,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from outreach import migrations
+from outreach.accounts import passwords, security
 from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import User
 from outreach.app import ROOT, create_app
@@ -31,13 +32,29 @@ from tests import factories
 from tests.traces import traces
 
 ENGINES = ("sqlite", "postgresql")
+DEAR = passwords.MEMORY_KIB, passwords.ROUNDS
+CHEAP = 8, 1  # the least that argon2 takes
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "own_app: the test changes its application for good")
     config.addinivalue_line("markers", "hurried: the test is held to the time that people need")
+    config.addinivalue_line("markers", "dear_hashes: passwords cost the test what they cost people")
     # Flask-Login sets its cookie with a deprecated call on Python 3.12 and later.
     config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utcnow:DeprecationWarning")
+    _hash_at(CHEAP)
+
+
+def _hash_at(costs: tuple[int, int]) -> None:
+    """What each password costs, in applications made from now on and without one.
+
+    At their own costs they took half of the time of signing in.
+    """
+    passwords.MEMORY_KIB, passwords.ROUNDS = costs
+    security.HASHES["PASSWORD_HASH_PASSLIB_OPTIONS"] |= {
+        "argon2__memory_cost": costs[0],
+        "argon2__time_cost": costs[1],
+    }
 
 
 def pytest_collection_finish() -> None:
@@ -265,6 +282,17 @@ def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """Tests fill in a form faster than people; those with ``@pytest.mark.hurried`` may not."""
     if not request.node.get_closest_marker("hurried"):
         monkeypatch.setattr("outreach.rsvps.forms.QUICKEST", timedelta(0))
+
+
+@pytest.fixture(autouse=True)
+def _dear_hashes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In tests with ``@pytest.mark.dear_hashes`` passwords cost what people's do."""
+    if not request.node.get_closest_marker("dear_hashes"):
+        yield
+        return
+    _hash_at(DEAR)
+    yield
+    _hash_at(CHEAP)
 
 
 @pytest.fixture
