@@ -29,9 +29,9 @@ from outreach.database import Base, Database
 from outreach.delivery import wake
 from outreach.web import assets
 from tests import factories
+from tests.engines import ENGINES
 from tests.traces import traces
 
-ENGINES = ("sqlite", "postgresql")
 DEAR = passwords.MEMORY_KIB, passwords.ROUNDS
 CHEAP = 8, 1  # the least that argon2 takes
 
