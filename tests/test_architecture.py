@@ -7,6 +7,7 @@ domain knows no Flask. Every folder has its mirror among templates and tests.
 import ast
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,13 +93,15 @@ FLASK_IN_DOMAIN = {
 LONGEST_MODULE = 300
 
 
-def modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name below ``outreach``."""
+@cache
+def modules() -> dict[str, str]:
+    """The source of every module of the package by its dotted name below ``outreach``."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         if "versions" not in parts:
-            found[".".join(part for part in parts if part != "__init__")] = path
+            name = ".".join(part for part in parts if part != "__init__")
+            found[name] = path.read_text("utf-8")
     return found
 
 
@@ -157,7 +160,7 @@ def _flask_faults(place: str, module: str, source: str) -> list[str]:
 
 @pytest.mark.parametrize("name", modules())
 def test_a_module_imports_only_what_it_may(name):
-    assert faults(name, modules()[name].read_text("utf-8")) == []
+    assert faults(name, modules()[name]) == []
 
 
 @pytest.mark.parametrize(
@@ -201,12 +204,12 @@ def test_an_area_with_pages_has_its_templates_and_tests(area):
 
 @pytest.mark.parametrize("name", modules())
 def test_no_module_grows_past_300_lines(name):
-    assert len(modules()[name].read_text("utf-8").splitlines()) <= LONGEST_MODULE
+    assert len(modules()[name].splitlines()) <= LONGEST_MODULE
 
 
 @pytest.mark.parametrize("name", modules())
 def test_only_the_clock_asks_the_time(name):
-    source = modules()[name].read_text("utf-8")
+    source = modules()[name]
     asked = [
         ast.unparse(node)
         for node in ast.walk(ast.parse(source))
@@ -248,7 +251,7 @@ def records_by_name(sources: Iterable[str]) -> dict[str, set[str]]:
 
 def test_a_name_by_which_mails_are_found_means_one_kind_of_record():
     """Else the mails about one person are shown to, or erased for, another of the same number."""
-    sources = [path.read_text("utf-8") for path in modules().values()]
+    sources = modules().values()
     looked_up = {name for source in sources for name in LOOKED_UP.findall(source)}
     records = records_by_name(sources)
 

@@ -60,6 +60,7 @@ from tests.test_permissions import (
     OWNER,
     SIGN_IN,
     SIGNED_OUT,
+    alike,
     client_of,
     records,
     values_for,
@@ -123,8 +124,9 @@ class Site:
         """By method and address: the fullest form that anybody is shown for it."""
         found: dict[tuple[str, str], Form] = {}
         for actor in ACTORS:
+            client = self.client(actor)
             for path in self.addresses("GET"):
-                with self.client(actor).get(path) as page:
+                with alike(client).get(path) as page:
                     forms = forms_in(page.text, path) if page.mimetype == "text/html" else ()
                     for method, form in forms:
                         before = found.get((method, form.path))
@@ -346,9 +348,10 @@ def by_status(answers: Answers) -> dict[int, int]:
 def kept(site: Site) -> list:
     """What is wrong with any page or mail now that all of that was taken in."""
     found = []
-    for path in site.addresses("GET"):
-        for actor in ACTORS:
-            with site.client(actor).get(path, base_url=SITE) as response:
+    for actor in ACTORS:
+        client = site.client(actor)
+        for path in site.addresses("GET"):
+            with alike(client).get(path, base_url=SITE) as response:
                 found += [(actor, path, wrong) for wrong in findings(response)]
     deliver_due(site.app)
     letters = site.app.config["SETTINGS"].mail_folder.glob("*.eml")

@@ -12,6 +12,7 @@ from outreach.accounts import breached, passwords
 from outreach.errors import Refused
 
 
+@pytest.mark.dear_hashes
 def test_a_hash_costs_what_owasp_says():
     costs = extract_parameters(passwords.hashed("a long summer evening"))
 

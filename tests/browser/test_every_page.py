@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.axe import violations
+from tests.browser.axe import bring_axe, violations
 from tests.browser.serving import SECONDS_FOR_MAIL, Site
 from tests.browser.tour import Tour, Wardrobe, sign_everybody_in
 from tests.browser.visitor import Device
@@ -56,6 +56,8 @@ def test_every_page_stands_and_axe_finds_nothing(tour, site, furniture, part):
 
 def test_axe_would_find_what_is_wrong(browser):
     page = browser.new_page()
+    bring_axe(page.context)
+    page.goto("about:blank")
     page.set_content("<title>Wrong</title><img src=''><p style='color: #999'>Pale words</p>")
 
     found = {line.split()[0] for line in violations(page)}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from icalendar import Event
 
 from outreach.clock import now
 from outreach.example import HOST_EMAIL
-from tests.browser.conftest import DEVICES, Enter
+from tests.browser.conftest import Enter
 from tests.browser.serving import Site, link_in
 from tests.browser.test_guest import come_and_withdraw, only_event
 from tests.browser.visitor import Device, Visitor
@@ -173,7 +172,6 @@ def come_as_a_guest(guest: Visitor, site: Site, title: str, email: str, moderato
     assert guest.sees("28 places left")
 
 
-@pytest.mark.parametrize("device", DEVICES[::3], ids=str)  # a whole evening takes half a minute
 def test_a_host_makes_a_venue_and_a_screening_and_guests_are_told_of_every_change(
     enter: Enter, site: Site, device: Device
 ):

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Route
 
+from tests.browser.axe import bring_axe
 from tests.browser.serving import Site
 from tests.browser.visitor import Device, Visitor, next_code
 from tests.factories import PASSWORD
@@ -43,6 +44,8 @@ class Tour:
             who: Visitor(device.context(browser, storage_state=cookies.get(who)), site.url)
             for who in (NOBODY, *EMAILS)
         }
+        for visitor in self._visitors.values():
+            bring_axe(visitor.context)
 
     def go(self, state: State) -> Visitor:
         """The one who looks, on that page, after sending what the state says."""

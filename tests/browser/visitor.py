@@ -21,9 +21,11 @@ from playwright.sync_api import (
 )
 
 from outreach.clock import now
+from outreach.rsvps.forms import QUICKEST
 from tests.factories import code_of_app
 
 HALF_A_MINUTE = timedelta(seconds=30)
+LEAST_SECONDS = QUICKEST.total_seconds() + 0.1
 PHONE, DESKTOP = 360, 1280
 HEIGHTS = {PHONE: 780, DESKTOP: 900}
 NARROWEST = 320
@@ -120,6 +122,7 @@ class Visitor:
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
         context.set_default_timeout(30_000)
         self._expected: set[int] = set()
+        self._arrived = time.monotonic()
         self.page: Page = context.new_page()
 
     def open(self, path: str, status: int = 200) -> None:
@@ -137,8 +140,9 @@ class Visitor:
         self.click(self.page.get_by_role("button", name=name, exact=True), status)
 
     def take_time(self) -> None:
-        """As much as a person needs at least, before they send a form."""
-        self.page.wait_for_timeout(3_500)
+        """As much as a person needs at least for a page, before they send its form."""
+        passed = time.monotonic() - self._arrived
+        self.page.wait_for_timeout(1000 * max(0.0, LEAST_SECONDS - passed))
 
     def click(self, target: Locator, status: int = 200) -> None:
         with self.going(status):
@@ -217,6 +221,7 @@ class Visitor:
     def _look_over(self, response: Response | None, status: int) -> None:
         """What must be true of every page."""
         here = self.page.url
+        self._arrived = time.monotonic()
         self.visited.append(here)
         assert response is None or response.status == status, (here, response and response.status)
         assert self.complaints == [], here

@@ -16,6 +16,7 @@ from outreach.rsvps import actions as rsvps
 from outreach.screenings.actions import Place
 from outreach.venues.models import AddressVisibility
 from outreach.web import tokens
+from tests.engines import one_engine
 from tests.pages import well_formed
 from tests.programme import make_room, make_screening, make_venue
 
@@ -208,6 +209,7 @@ def test_its_day_and_hours_stand_in_one_line(session, client, gia, own_page, scr
     assert [line for line in lines if line.startswith(f"{starts:%A}")] == [day]
 
 
+@one_engine
 @pytest.mark.parametrize(("paper", "size"), [("A6", (105, 148)), ("A4", (210, 297))])
 def test_it_is_printed_on_one_page(client, gia, own_page, paper, size):
     answer = client.get(own_page(gia, f"/ticket.pdf?paper={paper}"))
@@ -222,6 +224,7 @@ def test_it_is_printed_on_one_page(client, gia, own_page, paper, size):
     assert "Gia Guest" in text
 
 
+@one_engine
 def test_a_long_ticket_stays_on_one_page(session, client, circle, party, own_page):
     screening = make_screening(session, circle, title="A long evening with Redlight " * 4)
     screening.film.content_notes += [

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from outreach.films.models import Film
 from outreach.screenings.models import Screening
+from tests.engines import one_engine
 from tests.factories import organisation_of
 from tests.pages import TOKEN, errors_in, well_formed
 from tests.programme import REDLIGHT, make_screening
@@ -59,6 +60,7 @@ def test_a_film_about_which_nobody_has_written_says_so(session, sam_client):
 BOMB = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (n, n, n - 1, n - 1) for n in b"bcde")
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("data", "error"),
     [
@@ -107,6 +109,7 @@ def test_what_is_no_kit_is_told_with_its_line_and_changes_nothing(session, sam_c
     assert films(session) == []
 
 
+@one_engine
 def test_of_very_many_mistakes_the_first_are_told(sam_client):
     page = well_formed(send(sam_client, b"".join(b"x%d: 1\n" % n for n in range(100))))
 

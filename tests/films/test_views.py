@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from outreach.delivery.outbox import Outbox
 from outreach.films.models import Film, FilmVersion
+from tests.engines import one_engine
 from tests.factories import organisation_of
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
@@ -156,6 +157,7 @@ def test_staff_describe_a_film(session, film, sam_client):
     assert left_for_later(session) == ["films.changed"]
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("wrong", "errors"),
     [

@@ -21,6 +21,7 @@ from outreach.panels import actions as panels
 from outreach.panels.models import PanelRole
 from outreach.screenings.actions import Place
 from outreach.venues.models import AddressVisibility
+from tests.engines import one_engine
 from tests.factories import organisation_of
 from tests.programme import agreeing, make_room, make_screening, make_venue
 
@@ -76,6 +77,7 @@ def plain(text):
     return " ".join(text.replace("'", "’").split())
 
 
+@one_engine
 def test_a_document_says_what_it_is(pdf):
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert str(opened.Root.Lang) == "en"
@@ -87,6 +89,7 @@ def test_a_document_says_what_it_is(pdf):
             assert properties["pdfuaid:part"] == "1"
 
 
+@one_engine
 def test_an_accessibility_checker_finds_no_error(pdf, tmp_path):
     file = tmp_path / "checked.pdf"
     file.write_bytes(pdf)
@@ -97,6 +100,7 @@ def test_an_accessibility_checker_finds_no_error(pdf, tmp_path):
     assert [finding for finding in result.findings if finding.severity == "error"] == []
 
 
+@one_engine
 def test_every_font_is_ours_and_embedded(pdf):
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         fonts = {
@@ -109,6 +113,7 @@ def test_every_font_is_ours_and_embedded(pdf):
     assert fonts == dict.fromkeys(FONTS, True)
 
 
+@one_engine
 def test_bookmarks_and_contents_lead_to_every_section_and_key_issue(pdf, pages, guide):
     with pymupdf.open(stream=pdf, filetype="pdf") as opened:
         bookmarks = [(level, title, page) for level, title, page in opened.get_toc()]
@@ -126,6 +131,7 @@ def test_bookmarks_and_contents_lead_to_every_section_and_key_issue(pdf, pages, 
             assert re.search(rf"{re.escape(title)} ?\.[. ]+ ?{page}\b", contents), title
 
 
+@one_engine
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_papers_have_their_sizes_and_the_key_issues_a_page_each(
     build, guide, paper, size, tmp_path
@@ -139,6 +145,7 @@ def test_papers_have_their_sizes_and_the_key_issues_a_page_each(
     assert list(starts.values()) == list(range(first, first + 7))
 
 
+@one_engine
 def test_the_cover_stands_alone_and_the_content_note_comes_next(pages):
     count = len(pages)
 
@@ -212,6 +219,7 @@ def hidden(session, film, hana):
     return screening
 
 
+@one_engine
 def test_a_copy_for_a_screening_says_what_its_public_page_says(build, hidden, hotline, tmp_path):
     pages = text_of(set_(build(screening=hidden), tmp_path))
 
@@ -228,6 +236,7 @@ def test_a_copy_for_a_screening_says_what_its_public_page_says(build, hidden, ho
     assert "1-888-373-7888" not in text
 
 
+@one_engine
 def test_a_hidden_address_is_nowhere_in_the_file(session, build, hidden, hotline, tmp_path):
     data = set_(build(screening=hidden), tmp_path)
 

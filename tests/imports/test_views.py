@@ -15,6 +15,7 @@ from outreach.imports.models import ImportDraft, ImportedEvent
 from outreach.screenings import actions
 from outreach.screenings.models import Change, Screening, Status
 from outreach.venues.models import AddressVisibility
+from tests.engines import one_engine
 from tests.imports.conftest import NEW, marks, reasons
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_rsvp
@@ -136,6 +137,7 @@ WRONG = {
 }
 
 
+@one_engine
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_cell_says_why_in_its_row(send, name):
     cells, said = WRONG[name]
@@ -333,6 +335,7 @@ def test_a_file_that_was_taken_in_is_gone(send, confirm, found, hana_client):
     assert hana_client.get(path).status_code == 404
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("raw", "status", "said"),
     [

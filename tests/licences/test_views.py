@@ -14,6 +14,7 @@ from outreach.screenings import crew
 from outreach.screenings.models import Status
 from outreach.web.limits import Tries
 from tests import factories
+from tests.engines import one_engine
 from tests.filled import fields
 from tests.licences.conftest import DISTRIBUTOR
 from tests.licences.test_documents import bomb, pdf, starts
@@ -228,6 +229,7 @@ def test_a_picture_is_kept_in_place_of_the_pdf(documents_kept, screening, keep, 
     assert ".webp" in file.headers["Content-Disposition"]
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("raw", "words"),
     [

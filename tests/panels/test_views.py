@@ -10,6 +10,7 @@ from outreach.panels.models import PanelRole
 from outreach.panels.queries import panel_of
 from outreach.screenings import actions as screenings
 from outreach.screenings.models import Screening
+from tests.engines import one_engine
 from tests.factories import organisation_of
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
@@ -121,6 +122,7 @@ WRONG = [
 ]
 
 
+@one_engine
 @pytest.mark.parametrize(("wrong", "errors"), WRONG)
 @pytest.mark.parametrize("editing", [False, True])
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(

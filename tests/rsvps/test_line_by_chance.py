@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy.orm import selectinload
 
 from outreach.accounts.models import User
 from outreach.clock import now
@@ -230,57 +231,60 @@ class Line(RuleBasedStateMachine):
 
     def _all(self, session) -> list[Rsvp]:
         query = sa.select(Rsvp).where(Rsvp.screening_id == self.screening_id)
-        return list(session.scalars(query.order_by(Rsvp.waiting_since, Rsvp.id)))
+        told = selectinload(Rsvp.decisions)
+        return list(session.scalars(query.order_by(Rsvp.waiting_since, Rsvp.id).options(told)))
 
     @invariant()
-    def never_more_places_than_capacity(self) -> None:
+    def the_rules_hold(self) -> None:
+        """All of them for what is read once: to read it for each took most of the time."""
         with self.database.reading() as session:
-            screening = session.get_one(Screening, self.screening_id)
-            held = sum(rsvp.places for rsvp in self._all(session))
-            assert screening.places_taken == held <= screening.capacity
-            for rsvp in self._all(session):
-                assert (rsvp.places > 0) is (rsvp.state in HOLDING)
-                assert (rsvp.offered is not None) is (rsvp.state is State.OFFERED)
-                assert (rsvp.held_until is not None) is (rsvp.state is State.OFFERED)
+            screening, line = session.get_one(Screening, self.screening_id), self._all(session)
+            self.states = {rsvp.state for rsvp in line}
+            self.is_held = any(rsvp.short_since for rsvp in line)
+            self.never_more_places_than_capacity(screening, line)
+            self.nobody_is_passed_over_without_a_rule(screening, line)
+            self.whoever_overtook_had_a_reason(line)
+            self.offers_of_one_party_never_overlap(line)
 
-    @invariant()
-    def nobody_is_passed_over_without_a_rule(self) -> None:
+    def never_more_places_than_capacity(self, screening: Screening, line: list[Rsvp]) -> None:
+        held = sum(rsvp.places for rsvp in line)
+        assert screening.places_taken == held <= screening.capacity
+        for rsvp in line:
+            assert (rsvp.places > 0) is (rsvp.state in HOLDING)
+            assert (rsvp.offered is not None) is (rsvp.state is State.OFFERED)
+            assert (rsvp.held_until is not None) is (rsvp.state is State.OFFERED)
+
+    def nobody_is_passed_over_without_a_rule(self, screening: Screening, line: list[Rsvp]) -> None:
         """Free places that suffice for a party in line are offered to it, if it is its turn."""
-        with self.database.reading() as session:
-            screening = session.get_one(Screening, self.screening_id)
-            if not screening.is_open_for_rsvps(self.now):
-                return
-            if waiting.is_first_come(screening, self.now):
-                return
-            for rsvp in self._all(session):
-                if rsvp.state is not State.WAITING:
-                    continue
-                assert rsvp.places == 0
-                wanted = min(rsvp.party_size, rsvp.fewest or rsvp.party_size)
-                assert screening.places_left < wanted, "it fits, and was not asked"
-                if not screening.places_left:
-                    break
-                assert rsvp.short_since is not None
-                if self.now < rsvp.short_since + waiting.TURN_HELD:
-                    break  # its turn is held: nobody behind it is asked
+        if not screening.is_open_for_rsvps(self.now) or waiting.is_first_come(screening, self.now):
+            return
+        for rsvp in line:
+            if rsvp.state is not State.WAITING:
+                continue
+            assert rsvp.places == 0
+            wanted = min(rsvp.party_size, rsvp.fewest or rsvp.party_size)
+            assert screening.places_left < wanted, "it fits, and was not asked"
+            if not screening.places_left:
+                break
+            assert rsvp.short_since is not None
+            if self.now < rsvp.short_since + waiting.TURN_HELD:
+                break  # its turn is held: nobody behind it is asked
 
-    @invariant()
-    def whoever_overtook_had_a_reason(self) -> None:
+    def whoever_overtook_had_a_reason(self, line: list[Rsvp]) -> None:
         """Places that were offered went to the first in line, or past parties with a decision."""
-        with self.database.reading() as session:
-            for rsvp in self._all(session):
-                for decision in rsvp.decisions:
-                    if decision.what in OFFERS:
-                        for other in self._before(session, rsvp, decision):
-                            assert self._last(other, decision) is What.PASSED_OVER, (
-                                "overtaken, and nothing says why"
-                            )
+        for rsvp in line:
+            for decision in rsvp.decisions:
+                if decision.what in OFFERS:
+                    for other in self._before(line, rsvp, decision):
+                        assert self._last(other, decision) is What.PASSED_OVER, (
+                            "overtaken, and nothing says why"
+                        )
 
-    def _before(self, session, rsvp: Rsvp, decision: Decision) -> list[Rsvp]:
+    def _before(self, line: list[Rsvp], rsvp: Rsvp, decision: Decision) -> list[Rsvp]:
         """Who stood before it in line when that was decided."""
         return [
             other
-            for other in self._all(session)
+            for other in line
             if other.waiting_since is not None
             and (other.waiting_since, other.id) < (rsvp.waiting_since, rsvp.id)
             and self._was_waiting(other, decision)
@@ -294,15 +298,10 @@ class Line(RuleBasedStateMachine):
         told = [d.what for d in other.decisions if d.id < decision.id]
         return next(what for what in reversed(told) if what is not What.CHANGED)
 
-    @invariant()
-    def offers_of_one_party_never_overlap(self) -> None:
-        with self.database.reading() as session:
-            self.states = set()
-            self.is_held = any(rsvp.short_since for rsvp in self._all(session))
-            for rsvp in self._all(session):
-                assert len([d for d in rsvp.decisions if d.what in OFFERS]) <= 1
-                self.seen |= {d.what for d in rsvp.decisions}
-                self.states.add(rsvp.state)
+    def offers_of_one_party_never_overlap(self, line: list[Rsvp]) -> None:
+        for rsvp in line:
+            assert len([d for d in rsvp.decisions if d.what in OFFERS]) <= 1
+            self.seen |= {d.what for d in rsvp.decisions}
 
 
 @pytest.mark.parametrize("examples", [30])

@@ -17,6 +17,7 @@ from outreach.rsvps.models import AccessNeeds, Rsvp
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place
 from outreach.web import tokens
+from tests.engines import one_engine
 from tests.pages import well_formed
 from tests.programme import make_rsvp, make_screening, pretend_begun
 
@@ -120,6 +121,7 @@ def test_no_page_of_a_guest_sets_a_cookie_or_may_be_kept(client, make, send):
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("field", "entered", "said"),
     [

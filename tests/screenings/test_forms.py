@@ -7,6 +7,7 @@ import pytest
 
 from outreach.clock import now
 from outreach.screenings.models import Status
+from tests.engines import one_engine
 from tests.factories import organisation_of
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
@@ -169,6 +170,7 @@ WRONG = [
 ]
 
 
+@one_engine
 @pytest.mark.parametrize(("wrong", "errors"), WRONG)
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     session, circle, film, form, hana_client, all_stored, wrong, errors

@@ -10,6 +10,7 @@ from outreach.clock import now
 from outreach.screenings import actions
 from outreach.screenings.actions.programme import MOST_ITEMS, Part, set_programme
 from outreach.screenings.models import Change, ProgrammeItem, ProgrammeKind
+from tests.engines import one_engine
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_rsvp, pretend_begun
@@ -146,6 +147,7 @@ def test_a_postponed_one_tells_no_times(session, planned, client):
 ONE, TWO, THREE = ("welcome", "Hello", "10"), ("film", "", "soon"), ("", "half", "")
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("do", "after"),
     [
@@ -202,6 +204,7 @@ def test_there_is_no_more_room_than_for_the_most(planned, hana_client):
     assert (rows(page), "One more part" in page) == (full, False)
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("typed", "errors"),
     [

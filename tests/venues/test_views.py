@@ -6,6 +6,7 @@ import pytest
 
 from outreach.clock import now
 from outreach.venues.models import Access, AddressVisibility, Known, Position
+from tests.engines import one_engine
 from tests.filled import fields
 from tests.pages import errors_in, send_form, well_formed
 from tests.programme import make_venue
@@ -163,6 +164,7 @@ WRONG = [
 ]
 
 
+@one_engine
 @pytest.mark.parametrize(("wrong", "errors"), WRONG)
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     hana_client, all_stored, wrong, errors

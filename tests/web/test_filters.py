@@ -5,7 +5,9 @@ import pytest
 
 from outreach.dates import PartialDate
 from outreach.web import filters
+from tests.engines import one_engine
 
+pytestmark = one_engine
 EVENING = datetime(2010, 11, 13, 20, 0, tzinfo=ZoneInfo("America/New_York"))
 
 

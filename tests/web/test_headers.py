@@ -5,10 +5,12 @@ from flask import request
 
 from outreach.app import create_app
 from outreach.web.access import public
+from tests.engines import one_engine
 from tests.programme import make_rsvp, make_screening
 from tests.test_permissions import EXPECTED, OWNER, client_of, records, values_for
 
 __all__ = ["records"]
+pytestmark = one_engine
 
 
 def test_every_answer_says_what_a_browser_may_do(client):

@@ -11,6 +11,7 @@ from outreach.accounts.models import Ended, SignIn
 from outreach.clock import now
 from outreach.delivery import jobs, kept
 from tests.accounts.security.visits import is_signed_in, sign_in
+from tests.engines import one_engine
 from tests.factories import PASSWORD, signed_in
 from tests.pages import errors_in, send_form, well_formed
 
@@ -91,6 +92,7 @@ def test_it_is_told_by_mail(app, hana, hana_client):
     assert NEW not in mail.text
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("present", "new", "again", "error"),
     [

@@ -210,6 +210,8 @@ def test_checking_a_password_keeps_nobody_from_writing(app: Flask, hana):
         assert (found.email, db.session.in_transaction()) == (hana.email, False)
 
 
+@pytest.mark.own_app
+@pytest.mark.dear_hashes
 def test_an_older_hash_is_made_anew_at_the_next_sign_in(app, client, session: Session, hana):
     cheap = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
     hana.password = cheap

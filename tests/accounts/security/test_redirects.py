@@ -8,6 +8,7 @@ from flask import Flask
 
 from outreach.accounts.models import User
 from tests.accounts.security.visits import second_step
+from tests.engines import one_engine
 from tests.factories import PASSWORD
 from tests.pages import TOKEN, send_form
 
@@ -49,6 +50,7 @@ def test_nobody_is_led_to_the_sign_in_page_and_back(client, hana):
     assert answer.location == "/manage/screenings?when=past"
 
 
+@one_engine
 @pytest.mark.parametrize("where", ["query", "form"])
 def test_a_sign_in_never_leads_to_another_site(app, hana, where):
     landed = {target: sign_in_towards(app, hana, target, where) for target in ELSEWHERE}
