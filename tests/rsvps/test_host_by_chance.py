@@ -21,11 +21,11 @@ from outreach.database import Database
 from outreach.delivery.outbox import Outbox, OutboxState
 from outreach.errors import Refused
 from outreach.ledger import Ledger
-from outreach.rsvps import actions, erasure
+from outreach.rsvps import actions, approvals, erasure
 from outreach.rsvps.actions import confirming, deciding, hosting, kinds, moving, parties, waiting
 from outreach.rsvps.actions import terms as actions_of_terms
 from outreach.rsvps.actions.following import follow_move
-from outreach.rsvps.models import HOLDING, Mode, Rsvp, State, What
+from outreach.rsvps.models import HOLDING, STANDING, Mode, Rsvp, State, What
 from outreach.screenings import actions as screenings
 from outreach.screenings.actions import Place, capacity
 from outreach.screenings.actions.history import MOVED, ROOMIER
@@ -33,9 +33,11 @@ from outreach.screenings.models import Screening
 from tests.factories import make_hana, organisation_of
 from tests.programme import make_screening
 from tests.rsvps.asking import USUAL
+from tests.rsvps.rules_of_parties import Rules, Stood
 
-SEEDS, STEPS = 8, 50
-WEIGHTS = [8, 2, 3, 3, 4, 2, 3, 2, 0.7, 1.5, 0.6, 1, 4, 3, 2]
+SEEDS, STEPS = 6, 50
+SOMEBODY_NEW, NOT_OFF, TO_OFFERED = 0.6, 0.9, 0.3
+WEIGHTS = [12, 2, 4, 3, 6, 2, 4, 1.5, 0.7, 1.5, 0.4, 0.6, 1, 2, 3, 1.5]
 MODES = [Mode.AT_ONCE, Mode.CONFIRM, Mode.APPROVAL]
 # Without these a run has shown little.
 AT_LEAST = {
@@ -67,12 +69,19 @@ class Hosting:
         self.ledger = Ledger(folder / "erasures", "a key")
         self.now: datetime = now()
         self.count, self.seen = 0, set[What]()
+        self.stood: dict[int, Stood] = {}
         with self.database.transaction() as session:
             session.execute(sa.delete(Outbox))
             circle = organisation_of(session.scalars(sa.select(User)).one())
-            made = [make_screening(session, circle, capacity=8, days_ahead=n) for n in (3, 5)]
+            made = [make_screening(session, circle, capacity=6, days_ahead=n) for n in (3, 5)]
             self.here = [one.id for one in made]
+        self.add_by_hand(0, 1, True)
+        self.the_rules_hold()  # it is the first there: nothing was planned for it before
+        for n in range(1, 8):  # who comes later finds both full
+            self.somebody_comes(n % 2, n % 3 + 1, True)
         self.say_the_terms(1, 0, Mode.APPROVAL)
+        for size in (1, 2, 3):
+            self.somebody_comes(1, size, True)
 
     def go_on(self) -> str:
         """Do one thing. Returns what it was."""
@@ -81,7 +90,7 @@ class Hosting:
             [
                 lambda: self.somebody_comes(where, size + 1, self.chance.random() < 0.8),
                 lambda: self.add_by_hand(where, size + 1, self.chance.random() < 0.5),
-                lambda: self.move(which, where),
+                lambda: self.move(which),
                 lambda: self.merge(which, self.chance.randrange(30), size + 1),
                 lambda: self.approve(which),
                 lambda: self.decline(which),
@@ -91,6 +100,7 @@ class Hosting:
                 lambda: self.say_the_terms(where, size, self.chance.choice(MODES)),
                 lambda: self.postpone(where),
                 lambda: self.give_it_another_time(where, self.chance.randrange(4, 150)),
+                lambda: self.they_are_sure(which),
                 lambda: self.a_guest_answers(which),
                 lambda: self.a_guest_goes(which, self.chance.random() < 0.5),
                 lambda: self.time_passes(self.chance.choice([1, 121, 721])),
@@ -107,15 +117,16 @@ class Hosting:
         try:
             with self.database.transaction() as session:
                 act(session)
-        except Refused:
+        except (Refused, actions.AlreadyAnswered):
             pass
         self.work()
 
     def _with(self, which: int, act, *states: State) -> None:
-        """With one of the parties that are known, or one that stands like this."""
+        """With one of the parties that stand like this; else mostly with one that is not off."""
+        wanted = states or (STANDING if self.chance.random() < NOT_OFF else tuple(State))
 
         def chosen(session):
-            found = [rsvp for rsvp in self._all(session) if not states or rsvp.state in states]
+            found = [rsvp for rsvp in self._all(session) if rsvp.state in wanted]
             if found:
                 act(session, found[which % len(found)])
 
@@ -155,13 +166,22 @@ class Hosting:
         return True
 
     def somebody_comes(self, where, size, waits) -> None:
+        """Perhaps somebody who has come before, or would take fewer."""
         self.count += 1
-        who = {"name": "Gia", "email": f"g{self.count}@example.org", "form_key": str(self.count)}
+        who = self.count if self.chance.random() < SOMEBODY_NEW else self.chance.randint(1, 9)
+        said = {
+            "name": "Gia",
+            "email": f"g{who}@example.org",
+            "party_size": size,
+            "form_key": str(self.count),
+            "guests": [f"With {n}" for n in range(1, size)],
+            "access_needs": self.chance.choice([None, f"Need {self.count}"]),
+            "waits": waits,
+            "fewest": self.chance.choice([None, size]),
+        }
         self._at(
             where,
-            lambda session, screening: actions.reserve(
-                session, screening, **who, party_size=size, waits=waits, now=self.now
-            ),
+            lambda session, screening: actions.reserve(session, screening, **said, now=self.now),
         )
 
     def add_by_hand(self, where, size, has_address) -> None:
@@ -175,19 +195,22 @@ class Hosting:
             ),
         )
 
-    def move(self, which, to) -> None:
-        self._with(
-            which,
-            lambda session, one: moving.move(
-                session, one, to=session.get_one(Screening, self.here[to]), now=self.now
-            ),
-        )
+    def move(self, which) -> None:
+        def act(session, one):
+            (there,) = {*self.here} - {one.screening_id}
+            moving.move(session, one, to=session.get_one(Screening, there), now=self.now)
+
+        self._with(which, act)
 
     def merge(self, which, other, size) -> None:
         def act(session, kept):
-            others = self._all(session)
-            other_one = others[other % len(others)]
+            others = [one for one in self._all(session) if one.state in STANDING]
+            other_one = others[other % len(others)] if others else kept
+            offered = kept.is_offered or other_one.is_offered
+            needs = [one.access_needs.text for one in (kept, other_one) if one.access_needs]
             moving.merge(session, kept, other_one, party_size=size, now=self.now)
+            assert not offered, "places were offered to one of them"
+            assert all(need in kept.access_needs.text for need in needs), "a need is lost"
 
         self._with(which, act)
 
@@ -206,11 +229,14 @@ class Hosting:
         )
 
     def resize(self, which, size) -> None:
+        """Also of one to which places are offered just now, which is refused."""
+        states = [State.OFFERED] if self.chance.random() < TO_OFFERED else []
         self._with(
             which,
             lambda session, one: hosting.set_party_size(
                 session, one, party_size=size, now=self.now
             ),
+            *states,
         )
 
     def cancel_for(self, which) -> None:
@@ -230,7 +256,7 @@ class Hosting:
         )
 
     def say_the_terms(self, where, kept, mode) -> None:
-        said = {**USUAL, "mode": mode, "press": kept}
+        said = {**USUAL, "mode": mode, "press": kept, "asks_names": True}
         self._at(
             where,
             lambda session, screening: actions_of_terms.set_terms(
@@ -260,6 +286,15 @@ class Hosting:
 
         self._at(where, act)
 
+    def they_are_sure(self, which) -> None:
+        """The guest says that they still come, and the host that they may see the address."""
+
+        def act(session, one):
+            parties.say_still_coming(session, one, now=self.now)
+            approvals.approve(session, one, now=self.now)
+
+        self._with(which, act, State.CONFIRMED)
+
     def a_guest_answers(self, which) -> None:
         def act(session, one):
             (confirming.confirm if one.is_pending else waiting.claim)(session, one, now=self.now)
@@ -282,22 +317,22 @@ class Hosting:
 
     def the_rules_hold(self) -> None:
         with self.database.reading() as session:
-            told: dict[int, set[str]] = {}
-            for row in session.execute(sa.select(Outbox.kind, Outbox.payload)):
-                told.setdefault(row.payload.get("rsvp_id", 0), set()).add(row.kind)
+            everybody = session.scalars(
+                sa.select(Rsvp)
+                .where(Rsvp.screening_id.in_(self.here))
+                .order_by(Rsvp.waiting_since, Rsvp.id)
+                .options(selectinload(Rsvp.access_needs), selectinload(Rsvp.decisions))
+            ).all()
+            self.stood = Rules(session, self.here, self.now, self.stood).hold(everybody)
             for number in self.here:
-                rsvps = session.scalars(
-                    sa.select(Rsvp)
-                    .where(Rsvp.screening_id == number)
-                    .order_by(Rsvp.waiting_since, Rsvp.id)
-                    .options(selectinload(Rsvp.decisions))
-                ).all()
+                rsvps = [rsvp for rsvp in everybody if rsvp.screening_id == number]
                 screening = session.get_one(Screening, number)
                 self._every_place_is_counted(screening, rsvps)
                 self._nobody_waits_for_places_that_are_free(screening, rsvps)
                 self._no_offer_is_open_for_too_long(screening, rsvps)
                 for rsvp in rsvps:
-                    self._every_letter_is_queued(rsvp, told.get(rsvp.id, set()))
+                    if rsvp.id in self.stood:
+                        self._every_letter_is_queued(rsvp, {*self.stood[rsvp.id].told})
 
     def _every_place_is_counted(self, screening: Screening, rsvps: Sequence[Rsvp]) -> None:
         assert screening.places_taken == sum(one.places for one in rsvps) <= screening.capacity
