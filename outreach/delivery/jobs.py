@@ -35,10 +35,11 @@ SECONDS_TO_END = 15
 
 Handler = Callable[..., Letter | None]
 Act = Callable[..., None]
+Noted = Callable[[Session, dict[str, Any], datetime], None]
 HANDLERS: dict[str, Handler] = {}
 ACTS: dict[str, Act] = {}
 AT_START: list[Act] = []
-WHEN_SENT: list[Act] = []
+WHEN_SENT: list[Noted] = []
 # Documents are set one at a time: while one is set and another waits, mail has threads of its own.
 WORKERS = 4
 
@@ -59,13 +60,13 @@ def at_start(act: Act) -> Act:
     return act
 
 
-def when_sent(act: Act) -> Act:
-    """Register what notes that a letter went out: ``act(session, at=, **payload)``.
+def when_sent(note: Noted) -> Noted:
+    """Register what notes that a letter went out: ``note(session, payload, at)``.
 
     ``at`` is before it was written: what changed since then it may not say.
     """
-    WHEN_SENT.append(act)
-    return act
+    WHEN_SENT.append(note)
+    return note
 
 
 def acts(kind: str) -> Callable[[Act], Act]:
@@ -110,8 +111,8 @@ def deliver(app: Flask, row_id: int) -> timedelta | None:
         with database.transaction() as session:
             return outbox.put_off(session, row_id, f"{type(error).__name__}", now=now())
     with database.transaction() as session:
-        for act in WHEN_SENT if letter else ():
-            act(session, at=at, **row.payload)
+        for note in WHEN_SENT if letter else ():
+            note(session, row.payload, at)
         outbox.finish(session, row_id, now=now())
     return None
 

@@ -169,7 +169,7 @@ def test_who_proved_to_read_their_mail_is_told_what_they_left(way, request, scre
         "value": VERA,
         "purpose": "writing to you after the screening",
         "readers": "owner and hosts, co-hosts and access contacts of the screening",
-        "kept": "90 days after the screening",
+        "kept": "90 days after the screening; while it is postponed, half a year longer",
     }
     assert GIA not in "".join(held.values())
     assert "left at the door" not in held["readme.txt"]

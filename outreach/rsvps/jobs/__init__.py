@@ -42,10 +42,10 @@ from outreach.words import N_
 
 
 @jobs.when_sent
-def told(session: Session, *, at: datetime, rsvp_id: int | None = None, **_payload: Any) -> None:
+def told(session: Session, payload: dict[str, Any], at: datetime) -> None:
     """Note that a party was told time and place: every letter to a guest says them."""
-    if rsvp_id is not None:
-        letters.note_told(session, rsvp_id, at=at)
+    if "rsvp_id" in payload:
+        letters.note_told(session, payload["rsvp_id"], at=at)
 
 
 @jobs.handles(CONFIRMATION)
