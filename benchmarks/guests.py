@@ -36,7 +36,7 @@ CSRF_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 PAGES = {
     "guests": "",
     "last page": "?page=100",
-    "one name": "?text=nummer+77",
+    "one address": "?text=guest-49@example.org",
 }
 
 
