@@ -58,12 +58,14 @@ from outreach.rsvps.actions import (
     confirming,
     deciding,
     hosting,
+    parties,
     questions,
     terms,
     waiting,
 )
+from outreach.rsvps.actions.decided import decide
 from outreach.rsvps.actions.questions import Wording
-from outreach.rsvps.models import KeptFor, Mode, Question, QuestionKind, Rsvp, RsvpCode
+from outreach.rsvps.models import KeptFor, Mode, Question, QuestionKind, Rsvp, RsvpCode, What
 from outreach.rsvps.models import State as RsvpState
 from outreach.screenings import actions as screenings
 from outreach.screenings import crew
@@ -507,6 +509,9 @@ def _terms(session: Session, put: Furniture, now: datetime) -> None:
     for name, wording in {
         "hanging": Wording("Which soup?", QuestionKind.SHORT, is_required=True, shown_if=on),
         "sensitive": Wording("Allergies?", QuestionKind.LONG, is_sensitive=True, is_per_guest=True),
+        "each": Wording(
+            "In which language?", QuestionKind.SHORT, is_required=True, is_per_guest=True
+        ),
     }.items():
         put.questions[name] = questions.add(session, at["questions"], wording, now=now)
 
@@ -517,7 +522,8 @@ def _answering(session: Session, put: Furniture, now: datetime) -> None:
     said = {"choice": "Soup", "hanging": "Lentils", "yes_no": "yes", "number": 3}
     answers: dict[str, Any] = {asked[name].field(): value for name, value in said.items()}
     answers |= {asked["sensitive"].field(): "Nuts", asked["sensitive"].field(1): "Milk"}
-    for name in ("pending", "answering", "lapsed"):
+    answers |= {asked["each"].field(): "Khmer", asked["each"].field(1): "English"}
+    for name in ("pending", "answering", "grown", "lapsed"):
         put.rsvps[name] = make_rsvp(
             session,
             at["questions"],
@@ -528,6 +534,8 @@ def _answering(session: Session, put: Furniture, now: datetime) -> None:
             answers=answers,
         )
     confirming.confirm(session, put.rsvps["answering"], now=now)
+    confirming.confirm(session, put.rsvps["grown"], now=now)
+    parties.change_party(session, put.rsvps["grown"], 4, now=now)
     put.rsvps["lapsed"].held_until = now
     confirming.lapse(session, put.rsvps["lapsed"], now=now)
     put.rsvps["awaiting"] = make_rsvp(session, at["choosing"], name="Abe", email="abe@example.org")
@@ -617,6 +625,10 @@ def _in_line(session: Session, put: Furniture, now: datetime) -> None:
     rsvps.cancel(session, put.rsvps["left"], now=now)
     rsvps.cancel(session, full, now=now)
     waiting.decline(session, put.rsvps["declined"], now=now)
+    shorter = put.rsvps["offered fewer"]
+    shorter.held_until = now + timedelta(hours=2)
+    until, places = shorter.held_until, shorter.places
+    decide(shorter, What.SHORTENED, places=places, until=until, now=now)
 
 
 def _doors(session: Session, put: Furniture, now: datetime) -> None:
