@@ -21,9 +21,8 @@ from outreach.rsvps.queries.answers import (
     answers_of,
     guests_along,
     questions_of,
-    unanswered,
-    unnamed,
 )
+from outreach.rsvps.queries.told import told_by
 from tests.programme import GUEST, make_screening, pretend_begun
 from tests.rsvps.asking import ask, say
 
@@ -139,9 +138,9 @@ def test_who_no_longer_comes_leaves_neither_name_nor_answer(session, screening, 
     assert counted(session) == [1, 2, 2]
 
     change(session, rsvp, party_size=4, now=now())
-    assert (guests_along(session, rsvp), unnamed(session, rsvp)) == (["Noor"], 2)
+    assert (guests_along(session, rsvp), told_by(session, rsvp).unnamed) == (["Noor"], 2)
     say(session, screening, asks_names=False)
-    assert unnamed(session, rsvp) == 0
+    assert told_by(session, rsvp).unnamed == 0
 
 
 def test_of_who_came_later_the_answers_are_missing_that_the_host_needs(session, screening):
@@ -164,18 +163,18 @@ def test_of_who_came_later_the_answers_are_missing_that_the_host_needs(session, 
     street = {one.field(): "Elm" for one in questions_of(session, screening)[1:2]}
     said = {eats.field(): "Rice", private.field(): "No", hangs.field(): "Bread"}
     rsvp = reserve(session, screening, answers={**street, **said})
-    assert unanswered(session, rsvp) == {}
+    assert told_by(session, rsvp).unanswered == {}
 
     parties.change_party(session, rsvp, 3, now=now())
 
-    assert unanswered(session, rsvp) == {eats: [1, 2], private: [1, 2]}
-    assert unanswered(session, rsvp, with_sensitive=False) == {eats: [1, 2]}
+    assert told_by(session, rsvp).unanswered == {eats: [1, 2], private: [1, 2]}
+    assert told_by(session, rsvp, with_sensitive=False).unanswered == {eats: [1, 2]}
     more = {eats.field(1): "Rye", private.field(1): "No", hangs.field(1): "Soup", why.field(1): "!"}
     more |= {eats.field(2): "Rye", private.field(2): "No"}
     answers.amend(session, rsvp, access_needs=None, answers={**street, **said, **more}, now=now())
-    assert unanswered(session, rsvp) == {}
+    assert told_by(session, rsvp).unanswered == {}
     actions.cancel(session, rsvp, now=now())
-    assert unanswered(session, rsvp) == {}
+    assert told_by(session, rsvp).unanswered == {}
 
 
 def test_a_question_after_a_sensitive_one_gives_it_away(session, screening):

@@ -64,40 +64,6 @@ def guests_along(session: Session, rsvp: Rsvp) -> list[str]:
     return [guest.name for guest in guests_with(session, rsvp)][: rsvp.party_size - 1]
 
 
-def unnamed(session: Session, rsvp: Rsvp) -> int:
-    """How many of the party have no name yet, though the host asks for it: it has grown since."""
-    if not terms_of(session, rsvp.screening).asks_names:
-        return 0
-    return max(0, rsvp.party_size - 1 - len(guests_along(session, rsvp)))
-
-
-def unanswered(
-    session: Session, rsvp: Rsvp, *, with_sensitive: bool = True
-) -> dict[Question, list[int]]:
-    """What the host must know of each guest, and of whom it is not known: the party has grown.
-
-    Args:
-        with_sensitive: for whoever may read sensitive answers. For others none is loaded, and no
-            question counts that would tell of one.
-    """
-    if rsvp.is_over:
-        return {}
-    kept = KEPT if with_sensitive else (Answer,)
-    said = answers_of(session, rsvp, kept)
-    missing = {
-        question: [
-            guest
-            for guest in question.asked_of(rsvp.party_size)
-            if question.applies(guest, said) and question.field(guest) not in said
-        ]
-        for question in questions_of(session, rsvp.screening)
-        if question.is_required
-        and question.is_per_guest
-        and (with_sensitive or not question.gives_away)
-    }
-    return {question: guests for question, guests in missing.items() if guests}
-
-
 def all_answers(session: Session, rsvp: Rsvp, kept: _Kept = KEPT) -> list[OneAnswer]:
     """Each answer of the party with its question, the sensitive ones last: for the party itself."""
     found: list[OneAnswer] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, raiseload
@@ -117,12 +118,20 @@ def expected(session: Session, screening: Screening) -> Sequence[Rsvp]:
 
 def with_needs(session: Session, screening: Screening) -> frozenset[int]:
     """The numbers of the parties that have told what they need: not what it is."""
-    return frozenset(
-        session.scalars(
-            sa.select(AccessNeeds.rsvp_id)
-            .join(Rsvp)
-            .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED)
-        )
+    return frozenset(session.scalars(_needy(screening, AccessNeeds.rsvp_id)))
+
+
+def how_many_need(session: Session, screening: Screening) -> int:
+    """How many parties those are."""
+    return session.scalar(_needy(screening, sa.func.count(AccessNeeds.id))) or 0
+
+
+def _needy(screening: Screening, what: Any) -> sa.Select[Any]:
+    return (
+        sa.select(what)
+        .select_from(AccessNeeds)
+        .join(Rsvp)
+        .where(Rsvp.screening_id == screening.id, Rsvp.state == State.CONFIRMED)
     )
 
 

@@ -178,7 +178,7 @@ def index(screening: Screening) -> ResponseReturnValue:
         found=found_guests.found(db.session, screening, asked, with_needs=sees_needs),
         numbers=numbers.numbers_of(db.session, screening),
         nameless=found_guests.nameless(db.session, screening),
-        needs=len(found_guests.with_needs(db.session, screening)),
+        needs=found_guests.how_many_need(db.session, screening),
         sees_needs=sees_needs,
         sees_addresses=sees_addresses,
         now=now(),

@@ -14,7 +14,7 @@ from outreach.rsvps.actions import parties, waiting
 from outreach.rsvps.forms.party import PartyForm
 from outreach.rsvps.models import Decision, Rsvp
 from outreach.rsvps.queries import line
-from outreach.rsvps.queries.answers import unanswered, unnamed
+from outreach.rsvps.queries.told import told_by
 from outreach.rsvps.views.found import rsvp_of as own_rsvp
 from outreach.rsvps.views.pages import guest_page
 from outreach.screenings.models import Screening
@@ -58,8 +58,8 @@ def party(token: str) -> ResponseReturnValue:
             parties.change_party(db.session, rsvp, values["party_size"], now=now())
             if rsvp.is_waiting:
                 parties.take_fewer(db.session, rsvp, values.get("fewest"), now=now())
-            lacks = unnamed(db.session, rsvp) or unanswered(db.session, rsvp)
-            next_page = "own_rsvps.details" if lacks else "rsvps.show"
+            told = told_by(db.session, rsvp)
+            next_page = "own_rsvps.details" if told.is_incomplete else "rsvps.show"
             return redirect(url_for(next_page, token=token))
     return guest_page("rsvps/party.html", rsvp, token, form=form), form.status
 

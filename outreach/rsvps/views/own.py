@@ -13,7 +13,7 @@ from outreach.rsvps.actions import answers, confirming
 from outreach.rsvps.forms import LostLinkForm, amend_form
 from outreach.rsvps.models import NEEDS_KEPT
 from outreach.rsvps.queries import standing_rsvp
-from outreach.rsvps.queries.answers import answers_of, asks_of, guests_along
+from outreach.rsvps.queries.told import told_by
 from outreach.rsvps.views.found import rsvp_of, screening_of
 from outreach.screenings.queries.earlier import Span, Spot
 from outreach.web import db
@@ -42,12 +42,8 @@ def details(token: str) -> ResponseReturnValue:
     rsvp = rsvp_of(token)
     if not answers.may_amend(rsvp, now()):
         raise Refused(answers.TOO_LATE)
-    form = amend_form(
-        rsvp,
-        asks_of(db.session, rsvp.screening),
-        guests=guests_along(db.session, rsvp),
-        said=answers_of(db.session, rsvp),
-    )
+    told = told_by(db.session, rsvp)
+    form = amend_form(rsvp, told.asks, guests=told.along, said=told.said)
     if form.validate_on_submit():
         with form.refusals():
             answers.amend(db.session, rsvp, now=now(), **form.values())

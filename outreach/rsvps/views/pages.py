@@ -12,14 +12,8 @@ from outreach.clock import now
 from outreach.keeping import GUESTS, NEEDS
 from outreach.rsvps.actions.answers import may_amend
 from outreach.rsvps.models import NEEDS_KEPT, Rsvp
-from outreach.rsvps.queries.answers import (
-    answers_of,
-    guests_along,
-    questions_of,
-    unanswered,
-    unnamed,
-)
 from outreach.rsvps.queries.earlier import since_answered
+from outreach.rsvps.queries.told import told_by
 from outreach.screenings.models import Screening
 from outreach.screenings.models.days import counted_from
 from outreach.web import db
@@ -28,7 +22,7 @@ from outreach.web import db
 def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
     """A page of one guest, with what is true of their RSVP now."""
     moment = now()
-    amends = may_amend(rsvp, moment)
+    amends, told = may_amend(rsvp, moment), told_by(db.session, rsvp)
     return render_template(
         template,
         rsvp=rsvp,
@@ -37,12 +31,12 @@ def guest_page(template: str, rsvp: Rsvp, token: str, **more: Any) -> str:
         token=token,
         stands=rsvp.stands(moment),
         may_amend=amends,
-        along=guests_along(db.session, rsvp),
-        unnamed=unnamed(db.session, rsvp),
-        unanswered=unanswered(db.session, rsvp) if amends else {},
+        along=told.along,
+        unnamed=told.unnamed,
+        unanswered=told.unanswered if amends else {},
         before=since_answered(db.session, rsvp, now=moment),
-        said=answers_of(db.session, rsvp),
-        questions=questions_of(db.session, rsvp.screening),
+        said=told.said,
+        questions=told.asks.questions,
         is_due=rsvp.is_due(moment),
         may_cancel=rsvp.may_be_cancelled(moment),
         may_change=rsvp.may_be_changed(moment),

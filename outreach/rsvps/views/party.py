@@ -20,7 +20,7 @@ from outreach.rsvps.forms.guests import (
 )
 from outreach.rsvps.models import STANDING, Rsvp
 from outreach.rsvps.queries import guests
-from outreach.rsvps.queries.answers import guests_along, unanswered, unnamed
+from outreach.rsvps.queries.told import told_by
 from outreach.screenings.models import Screening
 from outreach.web import db
 from outreach.web.access import allowed, home, member
@@ -173,16 +173,16 @@ def _page(rsvp: Rsvp, sent: Form | None = None) -> ResponseReturnValue:
         forms = {name: sent if type(sent) is type(one) else one for name, one in forms.items()}
     moment = now()
     sees_needs = member().may("read", "access_needs")
-    lacks = unanswered(db.session, rsvp, with_sensitive=sees_needs)
+    told = told_by(db.session, rsvp, with_sensitive=sees_needs)
     is_over = rsvp.screening.is_past(moment) or rsvp.screening.is_cancelled
     page = render_template(
         "rsvps/guests/show.html",
         screening=rsvp.screening,
         rsvp=rsvp,
         forms=forms,
-        along=guests_along(db.session, rsvp),
-        unnamed=unnamed(db.session, rsvp),
-        unanswered=lacks if may_amend(rsvp, moment) else {},
+        along=told.along,
+        unnamed=told.unnamed,
+        unanswered=told.unanswered if may_amend(rsvp, moment) else {},
         decisions=guests.decisions_of(db.session, rsvp),
         sees_needs=sees_needs,
         sees_codes=member().may("edit", "screening"),
