@@ -4,8 +4,11 @@ import re
 from typing import Any
 
 import html5lib
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from outreach.web import tokens
 
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 SITE = "http://localhost"
@@ -15,6 +18,12 @@ def well_formed(response: TestResponse) -> str:
     """The page's text; fails when its HTML is broken anywhere."""
     html5lib.HTMLParser(strict=True).parse(response.text)
     return response.text
+
+
+def keyed(app: Flask, at: str, purpose: str, record: Any, page: str = "") -> str:
+    """The address of a page to which a link is the key."""
+    with app.app_context():
+        return f"/{at}/{tokens.token(purpose, record.uid)}{page}"
 
 
 def send_form(

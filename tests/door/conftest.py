@@ -13,6 +13,7 @@ from outreach.door.models import DoorEvent, Kind
 from outreach.door.notes import Note
 from outreach.web import tokens
 from tests.factories import organisation_of
+from tests.pages import keyed
 from tests.programme import make_rsvp, make_screening, pretend_begun
 
 NOON = datetime(2027, 5, 1, 12, tzinfo=UTC)
@@ -68,8 +69,7 @@ def path_of(app):
     """The address of a door."""
 
     def path_of(link, page=""):
-        with app.app_context():
-            return f"/door/{tokens.token('door', link.uid)}{page}"
+        return keyed(app, "door", "door", link, page)
 
     return path_of
 

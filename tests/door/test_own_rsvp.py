@@ -12,10 +12,9 @@ from outreach.door import actions, queries
 from outreach.door.models import Kind, WalkInAddress
 from outreach.rsvps.actions import confirming, hosting
 from outreach.rsvps.models import Mode
-from outreach.web import tokens
 from tests.door.conftest import note
 from tests.mails import delivered
-from tests.pages import well_formed
+from tests.pages import keyed, well_formed
 from tests.programme import make_screening
 from tests.rsvps.asking import say
 
@@ -75,8 +74,7 @@ def own(app):
     """The address of a guest's own page."""
 
     def own(rsvp, page=""):
-        with app.app_context():
-            return f"/rsvps/{tokens.token('rsvp', rsvp.uid)}{page}"
+        return keyed(app, "rsvps", "rsvp", rsvp, page)
 
     return own
 

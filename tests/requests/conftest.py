@@ -5,8 +5,8 @@ import pytest
 from outreach.clock import now
 from outreach.requests import actions as requests
 from outreach.requests.models import ScreeningRequest
-from outreach.web import tokens
 from tests.factories import organisation_of
+from tests.pages import keyed
 from tests.programme import make_film, make_room, make_venue
 
 ROSA = {
@@ -73,8 +73,7 @@ def link(app):
     """The address of somebody's own page."""
 
     def link(asked, page=""):
-        with app.app_context():
-            return f"/requests/{tokens.token('screening-request', asked.uid)}{page}"
+        return keyed(app, "requests", "screening-request", asked, page)
 
     return link
 

@@ -4,8 +4,8 @@ import pytest
 
 from outreach.rsvps.models import Rsvp
 from outreach.screenings.models import Screening
-from outreach.web import tokens
 from tests.factories import organisation_of
+from tests.pages import keyed
 from tests.programme import make_rsvp, make_screening
 
 
@@ -43,8 +43,7 @@ def page_of(app):
     """The address of a guest's own page."""
 
     def page_of(rsvp, page=""):
-        with app.app_context():
-            return f"/rsvps/{tokens.token('rsvp', rsvp.uid)}{page}"
+        return keyed(app, "rsvps", "rsvp", rsvp, page)
 
     return page_of
 
